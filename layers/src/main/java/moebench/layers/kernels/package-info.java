@@ -1,0 +1,2 @@
+/** The seam that layers compute through, and its implementations in packages below. */
+package moebench.layers.kernels;

@@ -1,0 +1,68 @@
+package moebench.reports.schema;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What one unit of work is; its id is the hash of exactly these values. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Cell.Probe.class, name = "probe"),
+  @JsonSubTypes.Type(value = Cell.Speed.class, name = "speed"),
+  @JsonSubTypes.Type(value = Cell.Quality.class, name = "quality")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface Cell {
+
+  /**
+   * What this machine can do: FMA peak and memory bandwidth, one core and all cores.
+   *
+   * @param backend {@code simd}
+   * @param round counts from 1; the probe is repeated in each round of a run
+   */
+  record Probe(String backend, int round) implements Cell {}
+
+  /**
+   * Speed of one configuration in one fork (a fresh process).
+   *
+   * @param layer the layer measured
+   * @param backend {@code reference} or {@code simd}
+   * @param tokens tokens per forward pass and per training step
+   * @param iterations timed JMH iterations of each benchmark
+   * @param iterationMillis length of an iteration
+   * @param fork counts from 1
+   */
+  record Speed(
+      LayerConfig layer, String backend, int tokens, int iterations, int iterationMillis, int fork)
+      implements Cell {}
+
+  /**
+   * Quality of one configuration from one training run.
+   *
+   * @param layer the layer trained
+   * @param backend {@code reference} or {@code simd}
+   * @param tokens tokens per training batch
+   * @param budgetFlops training FLOPs that the run may cost
+   * @param accounting which FLOPs the budget counts: {@code padded}, or {@code executed}, where a
+   *     step costs min(C·E, topK·T) rows
+   * @param steps what the budget buys
+   * @param learningRate peak of the schedule
+   * @param evaluations points of the learning curve
+   * @param evaluationTokens tokens of the final validations
+   * @param corpus name of the text
+   * @param seed of initial weights and batches
+   */
+  record Quality(
+      LayerConfig layer,
+      String backend,
+      int tokens,
+      double budgetFlops,
+      String accounting,
+      int steps,
+      double learningRate,
+      int evaluations,
+      int evaluationTokens,
+      String corpus,
+      long seed)
+      implements Cell {}
+}

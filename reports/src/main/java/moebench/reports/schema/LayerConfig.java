@@ -1,0 +1,37 @@
+package moebench.reports.schema;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * Which layer a cell measures.
+ *
+ * @param layer {@code dense}, {@code switch} or {@code moe}
+ * @param experts E; 1 for dense
+ * @param topK experts per token; 1 for dense
+ * @param capacityConvention {@code per-token}, {@code per-assignment} or {@code dropless}; absent
+ *     for dense
+ * @param capacityFactor CF; absent for dense and dropless
+ * @param secondChoice {@code always} or {@code random} (GShard); absent unless topK is 2
+ * @param activation {@code relu}, {@code gelu-tanh} or {@code gelu-erf}
+ * @param dModel width of a token
+ * @param dFf inner width of the FFN, or of each expert
+ * @param blocks layers of this kind in the model that is trained and stepped
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record LayerConfig(
+    String layer,
+    int experts,
+    int topK,
+    String capacityConvention,
+    Double capacityFactor,
+    String secondChoice,
+    String activation,
+    int dModel,
+    int dFf,
+    int blocks) {
+
+  /** The configuration of an expert layer's dense counterpart in charts: the kind alone. */
+  public boolean isDense() {
+    return layer.equals("dense");
+  }
+}

@@ -1,0 +1,176 @@
+package moebench.reports.schema;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+
+/** What a finished cell measured. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Result.Probe.class, name = "probe"),
+  @JsonSubTypes.Type(value = Result.Speed.class, name = "speed"),
+  @JsonSubTypes.Type(value = Result.Quality.class, name = "quality")
+})
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public sealed interface Result {
+
+  /**
+   * Each list holds the raw repeats.
+   *
+   * @param vectorBits width that the kernels ran at
+   * @param cores cores that "all cores" used
+   * @param fmaGflopsOneCore float32 fused multiply-add peak of one thread
+   * @param fmaGflopsAllCores the same of one thread per core together
+   * @param readGbPerSecondOneCore memory bandwidth (read) of one thread, 1e9 bytes
+   * @param readGbPerSecondAllCores the same of one thread per core together
+   */
+  record Probe(
+      int vectorBits,
+      int cores,
+      List<Double> fmaGflopsOneCore,
+      List<Double> fmaGflopsAllCores,
+      List<Double> readGbPerSecondOneCore,
+      List<Double> readGbPerSecondAllCores)
+      implements Result {}
+
+  /**
+   * @param measurements one per benchmark and execution
+   * @param phases where the time of a forward pass goes, for expert layers one per execution
+   * @param totalParameters weights of the layer
+   * @param activeParameters weights that one token uses
+   * @param weightBytes bytes of the layer's weights
+   * @param activationBytes bytes that a training pass keeps for the layer's backward pass
+   * @param dispatchBytes bytes of the dispatch and combine buffers, padded
+   * @param peakResidentBytes largest resident memory of the fork, as the system counted it
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Speed(
+      List<Measurement> measurements,
+      List<Phases> phases,
+      long totalParameters,
+      long activeParameters,
+      long weightBytes,
+      long activationBytes,
+      long dispatchBytes,
+      Long peakResidentBytes)
+      implements Result {}
+
+  /**
+   * One timed benchmark of a fork. Higher is better.
+   *
+   * @param benchmark {@code layer-forward} or {@code training-step}
+   * @param execution {@code dynamic} (only filled slots are computed) or {@code static} (every slot
+   *     is); dense has {@code dynamic} only
+   * @param tokensPerSecond one value per JMH iteration
+   * @param executedFlopsPerToken FLOPs of filled slots, router included
+   * @param paddedFlopsPerToken FLOPs of all slots, router included
+   * @param fmaGflops FMA peak of one thread, measured right before and after in this process
+   * @param maxError largest |got − reference| / Σ|terms| of the check before timing; timing starts
+   *     only when it is within tolerance
+   * @param checksum of the routing (expert layers) before and after timing; both must be equal
+   * @param allocatedBytesPerOperation heap bytes of one operation
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Measurement(
+      String benchmark,
+      String execution,
+      List<Double> tokensPerSecond,
+      double executedFlopsPerToken,
+      double paddedFlopsPerToken,
+      double fmaGflops,
+      double maxError,
+      String checksum,
+      Double allocatedBytesPerOperation) {}
+
+  /**
+   * Medians of the phases of a forward pass, timed one by one.
+   *
+   * @param execution {@code dynamic} or {@code static}
+   * @param nanosPerToken by phase, in order: {@code router}, {@code dispatch}, {@code experts},
+   *     {@code combine}
+   */
+  record Phases(String execution, Map<String, Double> nanosPerToken) {}
+
+  /**
+   * One training run.
+   *
+   * @param steps steps done
+   * @param tokens tokens seen
+   * @param paddedFlopsPerToken training FLOPs of a token with every slot computed, whole model
+   * @param executedFlopsPerToken the same with only filled slots, mean over the run
+   * @param totalParameters weights of the whole model
+   * @param activeParameters weights that one token uses
+   * @param allToAllBytesPerToken bytes that dispatch and combine would move per token and forward
+   *     pass of the whole model under expert parallelism; absent for dense
+   * @param trainingSeconds wall time of training without evaluations
+   * @param concurrency training runs that shared the machine
+   * @param bpbTrainingCapacity validation bits per byte at the end, at the training capacity
+   * @param bpbDropless the same without a capacity limit; absent for dense, where it is the same
+   * @param curve validation at the training capacity over the run, the end included
+   * @param routing of each expert layer over the whole training; empty for dense
+   * @param evaluationRouting of each expert layer in the final validation at the training capacity
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Quality(
+      int steps,
+      long tokens,
+      double paddedFlopsPerToken,
+      double executedFlopsPerToken,
+      long totalParameters,
+      long activeParameters,
+      Double allToAllBytesPerToken,
+      double trainingSeconds,
+      int concurrency,
+      double bpbTrainingCapacity,
+      Double bpbDropless,
+      List<CurvePoint> curve,
+      List<RoutingSummary> routing,
+      List<RoutingSummary> evaluationRouting)
+      implements Result {}
+
+  /**
+   * @param step steps done
+   * @param tokens tokens seen
+   * @param paddedFlops training FLOPs so far with every slot computed
+   * @param executedFlops training FLOPs so far with only filled slots
+   * @param seconds training wall time so far, evaluations not counted
+   * @param bpb validation bits per byte at the training capacity
+   */
+  record CurvePoint(
+      int step,
+      long tokens,
+      double paddedFlops,
+      double executedFlops,
+      double seconds,
+      double bpb) {}
+
+  /**
+   * Routing of one expert layer, averaged over batches.
+   *
+   * @param block 1 for the layer nearest to the input
+   * @param dropByChoice share of first (second, …) choices that found no slot
+   * @param paddingShare empty slots / (C·E); absent when dropless
+   * @param imbalance largest load over mean load, loads counted before dropping
+   * @param loadCv standard deviation of the loads over their mean
+   * @param entropy mean entropy of the router's probabilities, nats
+   * @param unusedExperts share of experts that received nothing
+   * @param effectiveExperts exp(entropy of the loads)
+   * @param load share of the assignments that each expert received, before dropping
+   * @param uniformDrop expected drop share of first choices if loads were uniform (closed form);
+   *     absent when dropless
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record RoutingSummary(
+      int block,
+      List<Double> dropByChoice,
+      Double paddingShare,
+      double imbalance,
+      double loadCv,
+      double entropy,
+      double unusedExperts,
+      double effectiveExperts,
+      List<Double> load,
+      Double uniformDrop) {}
+}
