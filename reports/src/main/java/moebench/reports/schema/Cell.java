@@ -3,6 +3,7 @@ package moebench.reports.schema;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 
 /** What one unit of work is; its id is the hash of exactly these values. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -43,8 +44,8 @@ public sealed interface Cell {
    * @param backend {@code reference} or {@code simd}
    * @param tokens tokens per training batch
    * @param budgetFlops training FLOPs that the run may cost
-   * @param accounting which FLOPs the budget counts: {@code padded}, or {@code executed}, where a
-   *     step costs min(C·E, topK·T) rows
+   * @param accountings under which the budget buys {@code steps}: {@code padded} (a step costs C·E
+   *     rows), {@code executed} (at most topK·T rows are filled), or both where that is the same
    * @param steps what the budget buys
    * @param learningRate peak of the schedule
    * @param evaluations points of the learning curve
@@ -57,7 +58,7 @@ public sealed interface Cell {
       String backend,
       int tokens,
       double budgetFlops,
-      String accounting,
+      List<String> accountings,
       int steps,
       double learningRate,
       int evaluations,
