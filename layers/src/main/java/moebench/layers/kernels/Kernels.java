@@ -12,6 +12,9 @@ import moebench.layers.Activation;
  */
 public interface Kernels {
 
+  /** Added to the variance in {@link #layerNorm}. */
+  double LAYER_NORM_EPSILON = 1e-5;
+
   /** Name of the back-end: {@code reference} or {@code simd}. */
   String id();
 
@@ -71,7 +74,8 @@ public interface Kernels {
       float[] probabilities, float[] dProbabilities, float[] dLogits, int rows, int columns);
 
   /**
-   * y = (x − mean)·rstd ⊙ gain + bias for each row, rstd = 1/√(variance + 1e-5).
+   * y = (x − mean)·rstd ⊙ gain + bias for each row, rstd = 1/√(variance + {@link
+   * #LAYER_NORM_EPSILON}).
    *
    * @param mean {@code [rows]}, written
    * @param rstd {@code [rows]}, written
