@@ -1,5 +1,6 @@
 package moebench.reports.schema;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
@@ -31,6 +32,7 @@ public record LayerConfig(
     int blocks) {
 
   /** The configuration of an expert layer's dense counterpart in charts: the kind alone. */
+  @JsonIgnore
   public boolean isDense() {
     return layer.equals("dense");
   }

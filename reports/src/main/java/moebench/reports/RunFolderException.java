@@ -1,0 +1,14 @@
+package moebench.reports;
+
+/** A run folder that cannot be used; the message is one line that names the file and the remedy. */
+public final class RunFolderException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  RunFolderException(String message) {
+    super(message);
+  }
+
+  RunFolderException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
