@@ -1,0 +1,61 @@
+package moebench.layers;
+
+import java.util.List;
+import moebench.layers.kernels.Kernels;
+
+/** y = f(x·W1 + b1)·W2 + b2 for every token (Vaswani et al. 2017, eq. 2). */
+public final class DenseFfn implements Layer {
+  private final LayerShape shape;
+  private final Experts ffn;
+  private final int maxTokens;
+  private final int[] firstRow = {0};
+  private final int[] rowCount = new int[1];
+
+  /**
+   * @param shape one expert
+   * @param kernels where it computes
+   * @param maxTokens largest batch
+   * @param seed of the weights
+   */
+  public DenseFfn(LayerShape shape, Kernels kernels, int maxTokens, long seed) {
+    if (shape.experts() != 1) {
+      throw new IllegalArgumentException("a dense FFN has 1 expert, not " + shape.experts());
+    }
+    this.shape = shape;
+    this.maxTokens = maxTokens;
+    this.ffn = new Experts(shape, kernels, maxTokens, Initializer.random(seed));
+  }
+
+  @Override
+  public LayerShape shape() {
+    return shape;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return ffn.parameters();
+  }
+
+  @Override
+  public void forward(float[] x, float[] y, int tokens, Mode mode) {
+    Batch.check(shape, tokens, maxTokens, x, y);
+    rowCount[0] = tokens;
+    ffn.forward(x, firstRow, rowCount, y);
+  }
+
+  @Override
+  public void backward(float[] x, float[] dy, float[] dx, int tokens) {
+    Batch.check(shape, tokens, maxTokens, x, dy, dx);
+    ffn.backward(x, firstRow, rowCount, dy, dx);
+  }
+
+  @Override
+  public void parametersChanged() {
+    ffn.parametersChanged();
+  }
+
+  @Override
+  public double auxiliaryLoss() {
+    return 0;
+  }
+}

@@ -1,0 +1,20 @@
+package moebench.layers;
+
+/** Which slots of an expert are computed. Outputs are the same either way; cost is not. */
+public enum Execution {
+  /** Only filled slots: shapes follow the routing. */
+  DYNAMIC("dynamic"),
+  /** All C slots of every expert, empty ones as zero rows: fixed shapes, as on a TPU. */
+  STATIC("static");
+
+  private final String id;
+
+  Execution(String id) {
+    this.id = id;
+  }
+
+  /** The name used on the command line, in JSON and in charts. */
+  public String id() {
+    return id;
+  }
+}

@@ -1,0 +1,62 @@
+package moebench.layers;
+
+import java.util.Arrays;
+import moebench.layers.kernels.Kernels;
+import moebench.layers.routing.Routing;
+
+/**
+ * The auxiliary losses of a router: balance α·E·Σ_e f_e·P_e (Switch Transformers, eq. 4 to 6),
+ * where f_e is the share of first choices before dropping and P_e the mean probability, and z-loss
+ * c_z·mean((log Σ e^logit)²) (ST-MoE, eq. 5).
+ */
+final class RouterLosses {
+  private final ExpertOptions options;
+  private final Kernels kernels;
+  private final int experts;
+  private final float[] columns; // [experts]
+
+  RouterLosses(ExpertOptions options, Kernels kernels, int experts) {
+    this.options = options;
+    this.kernels = kernels;
+    this.experts = experts;
+    this.columns = new float[experts];
+  }
+
+  /** Both losses of a batch, in nats. */
+  double value(float[] probabilities, float[] logSumExp, Routing routing) {
+    int tokens = routing.tokens();
+    Arrays.fill(columns, 0);
+    kernels.addColumnSums(probabilities, 0, tokens, experts, columns, 0);
+    double balance = 0;
+    for (int e = 0; e < experts; e++) {
+      balance += (double) routing.firstChoices()[e] / tokens * columns[e] / tokens;
+    }
+    double squares = 0;
+    for (int t = 0; t < tokens; t++) {
+      squares += (double) logSumExp[t] * logSumExp[t];
+    }
+    return options.balanceLoss() * experts * balance + options.zLoss() * squares / tokens;
+  }
+
+  /**
+   * Overwrites {@code dProbabilities} by the gradient of the balance loss, which flows through P
+   * only.
+   */
+  void balanceBackward(Routing routing, float[] dProbabilities) {
+    int tokens = routing.tokens();
+    for (int e = 0; e < experts; e++) {
+      double share = (double) routing.firstChoices()[e] / tokens;
+      columns[e] = (float) (options.balanceLoss() * experts * share / tokens);
+    }
+    Arrays.fill(dProbabilities, 0, tokens * experts, 0);
+    kernels.addBias(dProbabilities, 0, tokens, experts, columns, 0);
+  }
+
+  /** Adds the gradient of the z-loss by the logits: 2·c_z/T·log Σ e^logit·p. */
+  void zBackward(float[] probabilities, float[] logSumExp, int tokens, float[] dLogits) {
+    for (int t = 0; options.zLoss() > 0 && t < tokens; t++) {
+      float scale = (float) (2 * options.zLoss() / tokens * logSumExp[t]);
+      kernels.addScaled(scale, probabilities, t * experts, dLogits, t * experts, experts);
+    }
+  }
+}

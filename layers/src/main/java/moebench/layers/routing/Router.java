@@ -1,0 +1,35 @@
+package moebench.layers.routing;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Chooses experts from router probabilities. Stateless, so that one object serves many layers.
+ *
+ * <p>To add a router: implement this, add it to {@link Routers}, and the contract test covers it.
+ */
+public interface Router {
+
+  /** The name used on the command line, in JSON and in charts. */
+  String id();
+
+  /** Experts that each token asks for. */
+  int topK();
+
+  /**
+   * Writes the choices of every token to {@link Routing#experts()} and {@link Routing#gates()}, the
+   * first choice first; a choice that is not to be computed is marked by {@link Routing#skip}.
+   *
+   * @param probabilities {@code [tokens, experts]}, each row a softmax
+   * @param random for random decisions in training; null in evaluation, where there are none
+   * @param routing sized for this batch, written here
+   */
+  void choose(float[] probabilities, RandomGenerator random, Routing routing);
+
+  /**
+   * Adds the gradient by the probabilities.
+   *
+   * @param dGates {@code [tokens, topK]}: gradient by the gates, 0 where the choice was dropped
+   * @param dProbabilities {@code [tokens, experts]}, added to
+   */
+  void backward(float[] probabilities, Routing routing, float[] dGates, float[] dProbabilities);
+}

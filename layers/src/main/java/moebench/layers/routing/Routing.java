@@ -1,0 +1,303 @@
+package moebench.layers.routing;
+
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import moebench.layers.Execution;
+
+/**
+ * Where the assignments of one batch go: experts, gates, slots, and the rows that are computed.
+ *
+ * <p>Assignment {@code a = token·topK + choice}. An expert's rows are one block (CSR): its filled
+ * slots in slot order, then, in static execution, empty rows up to C. The arrays returned are the
+ * object's own; only a {@link Router} writes to them, before {@link #assignSlots}.
+ *
+ * <p>An object is reused for batch after batch; it is sized for the largest at construction.
+ */
+public final class Routing {
+  /** Slot of an assignment that found none; its row is the same. */
+  public static final int DROPPED = -1;
+
+  /** Slot of an assignment that its router gave up by chance. */
+  public static final int SKIPPED = -2;
+
+  private final int expertCount;
+  private final int topK;
+  private final int[] expert; // [tokens·topK]
+  private final float[] gate;
+  private final int[] slot;
+  private final int[] row;
+  private final boolean[] skipped;
+  private final int[] assigned; // [experts], before dropping
+  private final int[] firstChoices; // [experts]
+  private final int[] kept;
+  private final int[] counter;
+  private final int[] firstRow;
+  private final int[] rowCount;
+  private final int[] tokenOfRow;
+  private final int[] assignmentOfRow;
+  private final float[] gateOfRow;
+  private int tokens;
+  private int capacity;
+  private int rows;
+  private int skippedCount;
+
+  /**
+   * @param maxTokens largest batch
+   * @param maxRows most rows that {@link #layOut} will be asked for
+   */
+  public Routing(int maxTokens, int expertCount, int topK, int maxRows) {
+    this.expertCount = expertCount;
+    this.topK = topK;
+    int assignments = Math.multiplyExact(maxTokens, topK);
+    expert = new int[assignments];
+    gate = new float[assignments];
+    slot = new int[assignments];
+    row = new int[assignments];
+    skipped = new boolean[assignments];
+    assigned = new int[expertCount];
+    firstChoices = new int[expertCount];
+    kept = new int[expertCount];
+    counter = new int[expertCount];
+    firstRow = new int[expertCount];
+    rowCount = new int[expertCount];
+    tokenOfRow = new int[maxRows];
+    assignmentOfRow = new int[maxRows];
+    gateOfRow = new float[maxRows];
+  }
+
+  /** Starts a batch. */
+  public void begin(int batchTokens) {
+    tokens = batchTokens;
+    skippedCount = 0;
+    Arrays.fill(skipped, 0, tokens * topK, false);
+  }
+
+  /** Marks an assignment that advances its expert's slot counter but takes no slot. */
+  public void skip(int assignment) {
+    skipped[assignment] = true;
+    skippedCount++;
+  }
+
+  /**
+   * Gives slots in token order, all first choices before any second: an assignment is kept when
+   * fewer than {@code slots} came before it to its expert (Switch, §2.2; GShard, algorithm 1).
+   *
+   * @param slots C
+   */
+  public void assignSlots(int slots) {
+    capacity = slots;
+    Arrays.fill(assigned, 0);
+    Arrays.fill(kept, 0);
+    Arrays.fill(counter, 0);
+    for (int choice = 0; choice < topK; choice++) {
+      for (int t = 0; t < tokens; t++) {
+        int a = t * topK + choice;
+        int e = expert[a];
+        int index = counter[e]++;
+        if (skipped[a]) {
+          slot[a] = SKIPPED;
+          continue;
+        }
+        assigned[e]++;
+        if (index < slots) {
+          slot[a] = index;
+          kept[e]++;
+        } else {
+          slot[a] = DROPPED;
+        }
+      }
+      if (choice == 0) {
+        System.arraycopy(assigned, 0, firstChoices, 0, expertCount);
+      }
+    }
+  }
+
+  /** Places the kept assignments in rows, expert by expert. After {@link #assignSlots}. */
+  public void layOut(Execution execution) {
+    rows = 0;
+    for (int e = 0; e < expertCount; e++) {
+      firstRow[e] = rows;
+      rowCount[e] = execution == Execution.STATIC ? capacity : kept[e];
+      rows += rowCount[e];
+    }
+    Arrays.fill(tokenOfRow, 0, rows, DROPPED);
+    Arrays.fill(assignmentOfRow, 0, rows, DROPPED);
+    Arrays.fill(gateOfRow, 0, rows, 0);
+    Arrays.fill(counter, 0);
+    for (int choice = 0; choice < topK; choice++) {
+      for (int t = 0; t < tokens; t++) {
+        int a = t * topK + choice;
+        if (slot[a] < 0) {
+          row[a] = DROPPED;
+          continue;
+        }
+        int r = firstRow[expert[a]] + counter[expert[a]]++;
+        row[a] = r;
+        tokenOfRow[r] = t;
+        assignmentOfRow[r] = a;
+        gateOfRow[r] = gate[a];
+      }
+    }
+  }
+
+  public int tokens() {
+    return tokens;
+  }
+
+  public int topK() {
+    return topK;
+  }
+
+  /** E. */
+  public int expertCount() {
+    return expertCount;
+  }
+
+  /** C of this batch. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** {@code [tokens, topK]}: chosen expert. */
+  public int[] experts() {
+    return expert;
+  }
+
+  /** {@code [tokens, topK]}: weight of each choice, whether kept or not. */
+  public float[] gates() {
+    return gate;
+  }
+
+  /** {@code [tokens, topK]}: slot in the expert, {@link #DROPPED} or {@link #SKIPPED}. */
+  public int[] slots() {
+    return slot;
+  }
+
+  /** {@code [tokens, topK]}: row of the assignment, negative when it has none. */
+  public int[] rowOfAssignment() {
+    return row;
+  }
+
+  /** {@code [experts]}: assignments that asked for each expert, before dropping. */
+  public int[] assigned() {
+    return assigned;
+  }
+
+  /** {@code [experts]}: tokens whose first choice is each expert, before dropping. */
+  public int[] firstChoices() {
+    return firstChoices;
+  }
+
+  /** {@code [experts]}: assignments that got a slot. */
+  public int[] kept() {
+    return kept;
+  }
+
+  /** Rows that are computed. */
+  public int rows() {
+    return rows;
+  }
+
+  /** {@code [experts]}: first row of each expert's block. */
+  public int[] firstRow() {
+    return firstRow;
+  }
+
+  /** {@code [experts]}: rows of each expert's block. */
+  public int[] rowCount() {
+    return rowCount;
+  }
+
+  /** {@code [rows]}: token in each row, negative when the row is empty. */
+  public int[] tokenOfRow() {
+    return tokenOfRow;
+  }
+
+  /** {@code [rows]}: assignment in each row, negative when the row is empty. */
+  public int[] assignmentOfRow() {
+    return assignmentOfRow;
+  }
+
+  /** {@code [rows]}: gate of each row, 0 when the row is empty. */
+  public float[] gateOfRow() {
+    return gateOfRow;
+  }
+
+  /** Filled slots of all experts. */
+  public int keptCount() {
+    return Arrays.stream(kept).sum();
+  }
+
+  /** Assignments that were given up by chance. */
+  public int skippedCount() {
+    return skippedCount;
+  }
+
+  /** Assignments of the given choice (0 for the first) that found no slot. */
+  public int droppedCount(int choice) {
+    int dropped = 0;
+    for (int t = 0; t < tokens; t++) {
+      if (slot[t * topK + choice] == DROPPED) {
+        dropped++;
+      }
+    }
+    return dropped;
+  }
+
+  /** A fingerprint of experts and slots: equal routing gives equal values, on every back-end. */
+  public long checksum() {
+    CRC32C crc = new CRC32C();
+    for (int a = 0; a < tokens * topK; a++) {
+      update(crc, expert[a]);
+      update(crc, slot[a]);
+    }
+    return crc.getValue();
+  }
+
+  private static void update(CRC32C crc, int value) {
+    crc.update(value);
+    crc.update(value >> 8);
+    crc.update(value >> 16);
+    crc.update(value >> 24);
+  }
+
+  /**
+   * Checks what must hold for every routing.
+   *
+   * @throws IllegalStateException naming what does not
+   */
+  public void checkInvariants() {
+    int dropped = 0;
+    for (int choice = 0; choice < topK; choice++) {
+      dropped += droppedCount(choice);
+    }
+    require(
+        keptCount() + dropped + skippedCount == tokens * topK,
+        "kept %d + dropped %d + skipped %d is not tokens·topK %d·%d",
+        keptCount(),
+        dropped,
+        skippedCount,
+        tokens,
+        topK);
+    for (int e = 0; e < expertCount; e++) {
+      require(kept[e] <= capacity, "expert %d keeps %d of %d slots", e, kept[e], capacity);
+    }
+    for (int t = 0; topK > 1 && t < tokens; t++) {
+      double sum = 0;
+      for (int choice = 0; choice < topK; choice++) {
+        sum += gate[t * topK + choice];
+      }
+      require(Math.abs(sum - 1) < 1e-5, "gates of token %d sum to %s, not 1", t, sum);
+    }
+    for (int r = 0; r < rows; r++) {
+      int a = assignmentOfRow[r];
+      require(a < 0 || row[a] == r, "row %d holds assignment %d, which is elsewhere", r, a);
+    }
+  }
+
+  private static void require(boolean holds, String message, Object... values) {
+    if (!holds) {
+      throw new IllegalStateException("routing invariant broken: " + message.formatted(values));
+    }
+  }
+}
