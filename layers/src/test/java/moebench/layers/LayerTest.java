@@ -1,0 +1,287 @@
+package moebench.layers;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import moebench.layers.kernels.Kernels;
+import moebench.layers.kernels.reference.ReferenceKernels;
+import moebench.layers.routing.Routers;
+import moebench.layers.routing.Switch;
+import moebench.layers.routing.TopTwo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Layers against {@link DoubleLayer}: values directly, gradients by central differences. */
+class LayerTest {
+  private static final double Z_LOSS = 1e-3;
+  private static final double ALPHA = 0.01;
+  private static final int TOKENS = 13;
+
+  private final Kernels kernels = new ReferenceKernels();
+
+  static Stream<LayerSpec> specs() {
+    Stream<LayerSpec> dense =
+        Stream.of(Activation.values()).map(activation -> LayerSpec.dense(6, 17, activation));
+    List<CapacityRule> rules =
+        List.of(
+            CapacityRule.perToken(1),
+            CapacityRule.perToken(1.25),
+            CapacityRule.perAssignment(1),
+            CapacityRule.perToken(2),
+            CapacityRule.dropless());
+    Stream<LayerSpec> expert =
+        Routers.all().stream()
+            .flatMap(router ->
+                rules.stream()
+                    .flatMap(rule ->
+                        Stream.of(2, 5)
+                            .flatMap(experts ->
+                                Stream.of(Execution.values())
+                                    .map(execution ->
+                                        new LayerSpec.Expert(
+                                            new LayerShape(
+                                                6,
+                                                7,
+                                                experts,
+                                                router.topK(),
+                                                rule,
+                                                Activation.GELU_TANH),
+                                            router,
+                                            new ExpertOptions(execution, ALPHA, Z_LOSS, 0))))));
+    return Stream.concat(dense, expert);
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void forwardMatchesTheFormulas(LayerSpec spec) {
+    Layer layer = build(spec, TOKENS);
+    float[] x = random(TOKENS * 6, 2);
+    float[] y = new float[x.length];
+    layer.forward(x, y, TOKENS, Mode.EVALUATION);
+    double[] expected =
+        new DoubleLayer(layer, TOKENS, ALPHA, Z_LOSS).forward(DoubleLayer.widen(x), TOKENS);
+    for (int i = 0; i < y.length; i++) {
+      assertEquals(expected[i], y[i], 5e-6, "y[" + i + "]");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void gradientsMatchCentralDifferences(LayerSpec spec) {
+    Layer layer = build(spec, TOKENS);
+    float[] x = random(TOKENS * 6, 3);
+    float[] weights = random(x.length, 4);
+    float[] y = new float[x.length];
+    float[] dx = new float[x.length];
+    layer.forward(x, y, TOKENS, Mode.TRAINING);
+    layer.backward(x, weights, dx, TOKENS);
+
+    DoubleLayer oracle = new DoubleLayer(layer, TOKENS, ALPHA, Z_LOSS);
+    double[] wideX = DoubleLayer.widen(x);
+    double[] wideWeights = DoubleLayer.widen(weights);
+    assertGradient("x", oracle, wideX, wideWeights, wideX, dx);
+    for (int p = 0; p < layer.parameters().size(); p++) {
+      Parameter parameter = layer.parameters().get(p);
+      assertGradient(
+          parameter.name(),
+          oracle,
+          wideX,
+          wideWeights,
+          oracle.parameters().get(p),
+          parameter.gradient());
+    }
+  }
+
+  private static void assertGradient(
+      String name, DoubleLayer oracle, double[] x, double[] weights, double[] at, float[] got) {
+    double step = 1e-6;
+    for (int i = 0; i < at.length; i++) {
+      double value = at[i];
+      at[i] = value + step;
+      double above = oracle.loss(x, TOKENS, weights);
+      at[i] = value - step;
+      double below = oracle.loss(x, TOKENS, weights);
+      at[i] = value;
+      assertEquals(
+          (above - below) / (2 * step), got[i], 2e-5, "gradient of " + name + "[" + i + "]");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("specs")
+  void gradientsAreAdded(LayerSpec spec) {
+    Layer layer = build(spec, TOKENS);
+    float[] x = random(TOKENS * 6, 3);
+    float[] y = new float[x.length];
+    float[] dx = new float[x.length];
+    layer.forward(x, y, TOKENS, Mode.TRAINING);
+    layer.backward(x, x, dx, TOKENS);
+    Parameter last = layer.parameters().getLast();
+    float once = last.gradient()[0];
+    layer.backward(x, x, dx, TOKENS);
+    assertEquals(2 * once, last.gradient()[0], 1e-6 + 1e-6 * Math.abs(once));
+    assertTrue(once != 0);
+  }
+
+  @Test
+  void oneExpertIsADenseFfn() {
+    LayerShape shape = new LayerShape(6, 17, 1, 1, CapacityRule.perToken(1), Activation.RELU);
+    Layer expert =
+        new LayerSpec.Expert(shape, new Switch(), ExpertOptions.DEFAULT).build(kernels, TOKENS, 5);
+    Layer dense = LayerSpec.dense(6, 17, Activation.RELU).build(kernels, TOKENS, 6);
+    for (int p = 0; p < 4; p++) {
+      float[] from = expert.parameters().get(p).value();
+      System.arraycopy(from, 0, dense.parameters().get(p).value(), 0, from.length);
+    }
+    float[] x = random(TOKENS * 6, 7);
+    float[] a = new float[x.length];
+    float[] b = new float[x.length];
+    expert.forward(x, a, TOKENS, Mode.TRAINING);
+    dense.forward(x, b, TOKENS, Mode.TRAINING);
+    assertArrayEquals(b, a);
+    expert.backward(x, x, a, TOKENS);
+    dense.backward(x, x, b, TOKENS);
+    assertArrayEquals(b, a);
+    assertArrayEquals(
+        dense.parameters().getFirst().gradient(), expert.parameters().getFirst().gradient());
+    assertEquals(0.01, expert.auxiliaryLoss(), 1e-9, "a single expert is balanced");
+  }
+
+  @Test
+  void aTokenWhoseChoicesAreAllDroppedGetsZero() {
+    LayerShape shape = new LayerShape(6, 7, 2, 2, CapacityRule.perToken(0.1), Activation.RELU);
+    ExpertFfn layer =
+        new ExpertFfn(shape, Routers.of("moe"), ExpertOptions.DEFAULT, kernels, TOKENS, 1);
+    float[] x = random(TOKENS * 6, 2);
+    float[] y = random(TOKENS * 6, 3);
+    layer.forward(x, y, TOKENS, Mode.EVALUATION);
+    int passed = 0;
+    for (int t = 0; t < TOKENS; t++) {
+      if (layer.routing().slots()[2 * t] < 0 && layer.routing().slots()[2 * t + 1] < 0) {
+        passed++;
+        for (int c = 0; c < 6; c++) {
+          assertEquals(0, y[t * 6 + c]);
+        }
+      }
+    }
+    assertTrue(
+        passed >= TOKENS - 2, "2 experts of 1 slot leave at most 2 tokens, passed " + passed);
+  }
+
+  @Test
+  void evaluationWithoutALimitKeepsAll() {
+    LayerShape shape = new LayerShape(6, 7, 5, 1, CapacityRule.perToken(0.2), Activation.RELU);
+    ExpertFfn layer =
+        new ExpertFfn(
+            shape, new Switch(), ExpertOptions.DEFAULT.with(Execution.STATIC), kernels, TOKENS, 1);
+    float[] x = random(TOKENS * 6, 2);
+    float[] y = new float[x.length];
+    layer.forward(x, y, TOKENS, Mode.EVALUATION_DROPLESS);
+    assertEquals(TOKENS, layer.routing().keptCount());
+    layer.forward(x, y, TOKENS, Mode.EVALUATION);
+    assertTrue(layer.routing().keptCount() <= 5);
+  }
+
+  @Test
+  void jitterMovesTheRouterOnlyInTraining() {
+    LayerShape shape = new LayerShape(6, 7, 5, 1, CapacityRule.dropless(), Activation.RELU);
+    ExpertOptions jitter = new ExpertOptions(Execution.DYNAMIC, 0, 0, 0.5);
+    ExpertFfn layer = new ExpertFfn(shape, new Switch(), jitter, kernels, TOKENS, 1);
+    float[] x = random(TOKENS * 6, 2);
+    float[] first = new float[x.length];
+    float[] second = new float[x.length];
+    layer.forward(x, first, TOKENS, Mode.EVALUATION);
+    layer.forward(x, second, TOKENS, Mode.TRAINING);
+    layer.forward(x, second, TOKENS, Mode.EVALUATION);
+    assertArrayEquals(first, second);
+    layer.forward(x, first, TOKENS, Mode.TRAINING);
+    float[] gates = layer.routing().gates().clone();
+    layer.forward(x, second, TOKENS, Mode.TRAINING);
+    int moved = 0;
+    for (int t = 0; t < TOKENS; t++) {
+      moved += gates[t] == layer.routing().gates()[t] ? 0 : 1;
+    }
+    assertEquals(TOKENS, moved);
+  }
+
+  @Test
+  void theRandomSecondChoiceIsTakenAsOftenAsItsGateSays() {
+    int tokens = 20_000;
+    LayerShape shape = new LayerShape(6, 7, 3, 2, CapacityRule.dropless(), Activation.RELU);
+    ExpertFfn layer =
+        new ExpertFfn(
+            shape,
+            new TopTwo(TopTwo.SecondChoice.RANDOM),
+            ExpertOptions.DEFAULT,
+            kernels,
+            tokens,
+            1);
+    float[] x = random(tokens * 6, 2);
+    float[] router = layer.parameters().getFirst().value();
+    for (int i = 0; i < router.length; i++) {
+      router[i] *= 8;
+    }
+    layer.parametersChanged();
+    layer.route(x, tokens, Mode.TRAINING);
+    layer.routing().checkInvariants();
+    double expected = 0;
+    double variance = 0;
+    for (int t = 0; t < tokens; t++) {
+      double taken = Math.min(1, 2 * layer.routing().gates()[2 * t + 1]);
+      expected += taken;
+      variance += taken * (1 - taken);
+    }
+    double got = tokens - layer.routing().skippedCount();
+    assertTrue(expected < 0.9 * tokens, "the test needs second choices that are skipped");
+    assertEquals(expected, got, 5 * Math.sqrt(variance));
+    layer.route(x, tokens, Mode.EVALUATION);
+    assertEquals(0, layer.routing().skippedCount());
+  }
+
+  @Test
+  void badInputIsNamed() {
+    Layer layer = build(LayerSpec.dense(6, 17, Activation.RELU), 4);
+    float[] x = new float[24];
+    assertMessage("5", () -> layer.forward(new float[30], new float[30], 5, Mode.EVALUATION));
+    assertMessage("23", () -> layer.forward(x, new float[23], 4, Mode.EVALUATION));
+    assertMessage("0", () -> layer.forward(x, x, 0, Mode.EVALUATION));
+    assertMessage(
+        "topK 1",
+        () ->
+            new LayerSpec.Expert(
+                new LayerShape(6, 7, 5, 1, CapacityRule.dropless(), Activation.RELU),
+                Routers.of("moe"),
+                ExpertOptions.DEFAULT));
+    assertMessage("topk", () -> Routers.of("topk"));
+    assertMessage("jitter", () -> new ExpertOptions(Execution.STATIC, 0, 0, 1.5));
+    assertMessage("-1", () -> new ExpertOptions(Execution.STATIC, -1, 0, 0));
+  }
+
+  private static void assertMessage(String part, Runnable call) {
+    String message = assertThrows(IllegalArgumentException.class, call::run).getMessage();
+    assertTrue(message.contains(part), message);
+  }
+
+  private Layer build(LayerSpec spec, int tokens) {
+    Layer layer = spec.build(kernels, tokens, 1);
+    RandomGenerator random = Initializer.random(99);
+    for (Parameter parameter : layer.parameters()) {
+      if (parameter.name().startsWith("b")) {
+        Initializer.truncatedNormal(parameter.value(), 0.3, random);
+      }
+    }
+    return layer;
+  }
+
+  private static float[] random(int length, long seed) {
+    float[] values = new float[length];
+    Initializer.truncatedNormal(values, 1, Initializer.random(seed));
+    return values;
+  }
+}

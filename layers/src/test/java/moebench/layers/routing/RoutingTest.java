@@ -1,0 +1,200 @@
+package moebench.layers.routing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import moebench.layers.CapacityRule;
+import moebench.layers.Execution;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What must hold for every router, at awkward sizes. */
+class RoutingTest {
+
+  record Case(Router router, int tokens, int experts, double cf) {}
+
+  static Stream<Case> cases() {
+    return Stream.concat(Routers.all().stream(), Stream.of(new TopTwo(TopTwo.SecondChoice.RANDOM)))
+        .flatMap(router ->
+            Stream.of(1, 6, 13, 207, 702)
+                .flatMap(tokens ->
+                    Stream.of(2, 3, 17, 64)
+                        .flatMap(experts ->
+                            Stream.of(0.3, 1.0, 1.25, 2.0, 100.0)
+                                .map(cf -> new Case(router, tokens, experts, cf)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void keepsItsContract(Case c) {
+    float[] p = probabilities(c.tokens, c.experts, 1);
+    int capacity = CapacityRule.perToken(c.cf).capacity(c.tokens, c.experts, c.router.topK());
+    Routing routing = new Routing(c.tokens, c.experts, c.router.topK(), capacity * c.experts);
+    route(routing, c, p, capacity, 7);
+    routing.layOut(Execution.STATIC);
+    routing.checkInvariants();
+    assertEquals(capacity * c.experts, routing.rows());
+    long first = routing.checksum();
+    route(routing, c, p, capacity, 7);
+    assertEquals(first, routing.checksum(), "same input, same routing");
+    routing.layOut(Execution.DYNAMIC);
+    routing.checkInvariants();
+    assertEquals(routing.keptCount(), routing.rows());
+    assertSlots(routing, c);
+  }
+
+  /** Slot = number of earlier assignments to the expert, counted the slow way. */
+  private static void assertSlots(Routing routing, Case c) {
+    int k = c.router.topK();
+    for (int choice = 0; choice < k; choice++) {
+      for (int t = 0; t < c.tokens; t++) {
+        int e = routing.experts()[t * k + choice];
+        int earlier = 0;
+        for (int j = 0; j <= choice; j++) {
+          for (int u = 0; u < (j < choice ? c.tokens : t); u++) {
+            earlier += routing.experts()[u * k + j] == e ? 1 : 0;
+          }
+        }
+        int slot = routing.slots()[t * k + choice];
+        if (slot != Routing.SKIPPED) {
+          assertEquals(earlier < routing.capacity() ? earlier : Routing.DROPPED, slot);
+        }
+        assertTrue(
+            choice == 0 || e != routing.experts()[t * k], "two choices of a token are distinct");
+      }
+    }
+  }
+
+  @Test
+  void aTieGoesToTheLowerExpert() {
+    float[] p = {0.25f, 0.25f, 0.25f, 0.25f, 0.1f, 0.4f, 0.1f, 0.4f};
+    Routing routing = new Routing(2, 4, 2, 8);
+    routing.begin(2);
+    Routers.of("moe").choose(p, null, routing);
+    assertArrayEquals(new int[] {0, 1, 1, 3}, routing.experts());
+    assertArrayEquals(new float[] {0.5f, 0.5f, 0.5f, 0.5f}, routing.gates());
+    Routing single = new Routing(2, 4, 1, 8);
+    single.begin(2);
+    Routers.of("switch").choose(p, null, single);
+    assertArrayEquals(new int[] {0, 1}, single.experts());
+    assertArrayEquals(new float[] {0.25f, 0.4f}, single.gates());
+  }
+
+  @Test
+  void aSkippedSecondChoiceStillAdvancesTheCounter() {
+    // Three tokens: first choices 0, 0, 0; second choices all 1, the first of them skipped.
+    Routing routing = new Routing(3, 2, 2, 6);
+    routing.begin(3);
+    for (int t = 0; t < 3; t++) {
+      routing.experts()[2 * t + 1] = 1;
+    }
+    routing.skip(1);
+    routing.assignSlots(2);
+    assertArrayEquals(
+        new int[] {0, Routing.SKIPPED, 1, 1, Routing.DROPPED, Routing.DROPPED}, routing.slots());
+    routing.layOut(Execution.STATIC);
+    assertEquals(4, routing.rows());
+    assertArrayEquals(new int[] {0, 1, 1, Routing.DROPPED}, Arrays.copyOf(routing.tokenOfRow(), 4));
+    assertEquals(1, routing.droppedCount(0));
+    assertEquals(1, routing.droppedCount(1));
+  }
+
+  @Test
+  void invariantsAreNoticedWhenBroken() {
+    Routing routing = new Routing(2, 2, 2, 4);
+    routing.begin(2);
+    routing.assignSlots(2);
+    assertTrue(
+        assertThrows(IllegalStateException.class, routing::checkInvariants)
+            .getMessage()
+            .contains("gates of token 0 sum to 0"));
+  }
+
+  /** Known figures for many experts with 16, 64 and 256 tokens each, at CF 1 and 1.25. */
+  @ParameterizedTest
+  @CsvSource({
+    "16, 1, 0.099, 0.0005",
+    "16, 1.25, 0.023, 0.0005",
+    "64, 1, 0.050, 0.0005",
+    "64, 1.25, 0.0013, 0.00005",
+    "256, 1, 0.025, 0.0005"
+  })
+  void uniformDropsMatchThePublishedFigures(
+      int tokensPerExpert, double cf, double share, double rounding) {
+    int experts = 1024;
+    int tokens = tokensPerExpert * experts;
+    int capacity = CapacityRule.perToken(cf).capacity(tokens, experts, 1);
+    assertEquals(share, UniformLoad.expectedDropShare(tokens, experts, capacity), rounding);
+  }
+
+  @Test
+  void switchDropsWhatUniformLoadsPredict() {
+    int tokens = 512;
+    int experts = 8;
+    int capacity = CapacityRule.perToken(1).capacity(tokens, experts, 1);
+    Routing routing = new Routing(tokens, experts, 1, tokens);
+    RoutingStatistics statistics = new RoutingStatistics(experts, 1);
+    int batches = 400;
+    for (int b = 0; b < batches; b++) {
+      Case c = new Case(new Switch(), tokens, experts, 1);
+      route(routing, c, probabilities(tokens, experts, b), capacity, b);
+      statistics.add(routing, 0);
+    }
+    double expected = UniformLoad.expectedDropShare(tokens, experts, capacity);
+    // A batch's drop share deviates by under a half of its mean, so 400 of them by under a 40th.
+    assertEquals(expected, statistics.dropShare(0), expected / 10);
+    assertEquals(statistics.dropShare(0), statistics.paddingShare(), 1e-9, "CF 1: empty = dropped");
+    assertEquals(tokens * (1 - statistics.dropShare(0)), statistics.meanFilledSlots(), 1e-6);
+    assertEquals(1, Arrays.stream(statistics.load()).sum(), 1e-9);
+  }
+
+  @Test
+  void statisticsOfAKnownLoad() {
+    // Loads 3, 1, 0, 0 of 4 tokens, one slot each.
+    Routing routing = new Routing(4, 4, 1, 4);
+    routing.begin(4);
+    routing.experts()[3] = 1;
+    routing.assignSlots(1);
+    RoutingStatistics s = new RoutingStatistics(4, 1);
+    s.add(routing, 0.7);
+    assertEquals(0.5, s.dropShare(0));
+    assertEquals(0.5, s.paddingShare());
+    assertEquals(3, s.imbalance());
+    assertEquals(Math.sqrt((4 + 0 + 1 + 1) / 4.0), s.loadCv(), 1e-12);
+    assertEquals(0.5, s.unusedExperts());
+    assertEquals(
+        Math.exp(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25)), s.effectiveExperts(), 1e-12);
+    assertEquals(0.7, s.routerEntropy());
+    assertArrayEquals(new double[] {0.75, 0.25, 0, 0}, s.load());
+  }
+
+  private static void route(Routing routing, Case c, float[] p, int capacity, long seed) {
+    routing.begin(c.tokens);
+    c.router.choose(p, new Random(seed), routing);
+    routing.assignSlots(capacity);
+  }
+
+  /** Softmax of independent normal logits. */
+  private static float[] probabilities(int tokens, int experts, long seed) {
+    Random random = new Random(seed);
+    float[] p = new float[tokens * experts];
+    for (int t = 0; t < tokens; t++) {
+      double sum = 0;
+      for (int e = 0; e < experts; e++) {
+        p[t * experts + e] = (float) Math.exp(random.nextGaussian());
+        sum += p[t * experts + e];
+      }
+      for (int e = 0; e < experts; e++) {
+        p[t * experts + e] /= (float) sum;
+      }
+    }
+    return p;
+  }
+}
