@@ -1,0 +1,175 @@
+package moebench.bench.sweep;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import moebench.bench.sweep.Axis.Kind;
+import moebench.layers.Activation;
+import moebench.layers.CapacityConvention;
+
+/**
+ * Every axis there is, under the name that sweep files and (in kebab case) the command line use.
+ */
+public final class Axes {
+
+  public static final Axis<String> LAYERS =
+      names(
+          "layers",
+          "dense, switch (top-1) and moe (top-2)",
+          Parse.oneOf("dense", "switch", "moe"),
+          "dense",
+          "switch",
+          "moe");
+
+  public static final Axis<Integer> EXPERTS =
+      numbers("experts", null, "experts of each switch and moe layer", Parse::positive, List.of(8));
+
+  public static final Axis<Double> CAPACITY_FACTORS =
+      numbers(
+          "capacityFactors",
+          "cf",
+          "slots of an expert over its even share of the tokens",
+          Parse::positiveReal,
+          List.of(1.0, 1.25, 2.0));
+
+  public static final Axis<String> CAPACITY_CONVENTION =
+      names(
+          "capacityConvention",
+          "what the factor multiplies: per-token, per-assignment, or dropless for no limit",
+          text -> CapacityConvention.of(text).id(),
+          CapacityConvention.PER_TOKEN.id());
+
+  public static final Axis<String> SECOND_CHOICE =
+      names(
+          "secondChoice",
+          "when a token of a moe layer takes its second expert: always, or at random (GShard)",
+          Parse.oneOf("always", "random"),
+          "always");
+
+  public static final Axis<String> ACTIVATION =
+      names(
+          "activation",
+          "relu, gelu-tanh or gelu-erf",
+          text -> Activation.of(text).id(),
+          Activation.RELU.id());
+
+  public static final Axis<Integer> D_MODEL =
+      numbers("dModel", null, "width of a token", Parse::positive, List.of(64));
+
+  public static final Axis<Integer> D_FF =
+      numbers(
+          "dFf",
+          null,
+          "inner width of the dense FFN and of each expert",
+          Parse::positive,
+          List.of(256));
+
+  public static final Axis<Integer> BLOCKS =
+      numbers("blocks", null, "layers of the model that is trained", Parse::positive, List.of(2));
+
+  public static final Axis<Integer> TOKENS =
+      numbers("tokens", null, "tokens of a batch", Parse::positive, List.of(1024));
+
+  public static final Axis<String> BACKEND =
+      names("backend", "who computes: simd or reference", Parse.oneOf("simd", "reference"), "simd");
+
+  public static final Axis<Double> BUDGET_FLOPS =
+      numbers(
+          "budgetFlops",
+          null,
+          "training FLOPs of a quality run",
+          Parse::positiveReal,
+          List.of(1.2e12));
+
+  public static final Axis<Double> LEARNING_RATE =
+      numbers("learningRate", null, "peak of the schedule", Parse::positiveReal, List.of(8e-3));
+
+  public static final Axis<String> ACCOUNTINGS =
+      new Axis<>(
+          "accountings",
+          null,
+          "NAME",
+          "what the budget buys: padded (every slot costs), executed (filled slots cost)",
+          Kind.RUN_NAMES,
+          List.of("padded", "executed"),
+          Parse.oneOf("padded", "executed"));
+
+  public static final Axis<Integer> SEEDS =
+      setting("seeds", "N", "training runs of each configuration; 0: no quality", Parse::count, 3);
+
+  public static final Axis<Integer> FORKS =
+      setting("forks", "N", "processes that time each configuration; 0: no speed", Parse::count, 3);
+
+  public static final Axis<Integer> ITERATIONS =
+      setting("iterations", "N", "timed iterations of a benchmark per fork", Parse::positive, 5);
+
+  public static final Axis<Integer> ITERATION_MILLIS =
+      setting("iterationMillis", "N", "length of an iteration", Parse::positive, 200);
+
+  public static final Axis<Integer> EVALUATIONS =
+      setting("evaluations", "N", "points of a learning curve", Parse::positive, 10);
+
+  public static final Axis<Integer> EVALUATION_TOKENS =
+      setting("evaluationTokens", "N", "tokens of the final validations", Parse::positive, 131_072);
+
+  public static final Axis<String> CORPUS =
+      setting("corpus", "PATH", "europarl, or a file or folder of text", Parse::text, "europarl");
+
+  public static final Axis<Duration> TIME_LIMIT =
+      new Axis<>(
+          "timeLimit",
+          null,
+          "TIME",
+          "after the first round of forks and seeds, start only what ends within, such as 10m",
+          Kind.RUN_VALUE,
+          List.of(),
+          Parse::duration);
+
+  /** All of them, in the order of the help and of nested combinations (the first varies least). */
+  public static final List<Axis<?>> ALL =
+      List.of(
+          LAYERS,
+          EXPERTS,
+          CAPACITY_FACTORS,
+          CAPACITY_CONVENTION,
+          SECOND_CHOICE,
+          ACTIVATION,
+          D_MODEL,
+          D_FF,
+          BLOCKS,
+          TOKENS,
+          BACKEND,
+          BUDGET_FLOPS,
+          LEARNING_RATE,
+          ACCOUNTINGS,
+          SEEDS,
+          FORKS,
+          ITERATIONS,
+          ITERATION_MILLIS,
+          EVALUATIONS,
+          EVALUATION_TOKENS,
+          CORPUS,
+          TIME_LIMIT);
+
+  private Axes() {}
+
+  private static Axis<String> names(
+      String name, String documentation, Function<String, String> parser, String... defaults) {
+    return new Axis<>(
+        name, null, "NAME", documentation, Kind.GRID_NAMES, List.of(defaults), parser);
+  }
+
+  private static <T> Axis<T> numbers(
+      String name,
+      String alias,
+      String documentation,
+      Function<String, T> parser,
+      List<T> defaults) {
+    return new Axis<>(name, alias, "N", documentation, Kind.GRID_NUMBERS, defaults, parser);
+  }
+
+  private static <T> Axis<T> setting(
+      String name, String label, String documentation, Function<String, T> parser, T value) {
+    return new Axis<>(name, null, label, documentation, Kind.RUN_VALUE, List.of(value), parser);
+  }
+}

@@ -1,0 +1,63 @@
+package moebench.bench.sweep;
+
+import moebench.layers.Footprint;
+import moebench.layers.LayerShape;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.LayerConfig;
+
+/**
+ * Guesses of time and memory made before anything ran, good to a factor of about two. They were
+ * fitted to a 2-core server; a run corrects them by what its first cells took.
+ *
+ * @param seconds of one cell
+ * @param bytes of memory while it runs
+ */
+record Estimate(double seconds, long bytes) {
+  private static final double PROBE_SECONDS = 6;
+
+  /** Start of a process, verification, warm-up and the phases. */
+  private static final double FORK_SECONDS = 5;
+
+  private static final double TRAINING_FLOPS_PER_SECOND = 20e9;
+
+  /** Embedding, softmax, LayerNorm and Adam of one token per unit of dModel. */
+  private static final double OTHER_SECONDS_PER_TOKEN = 1e-8;
+
+  private static final double EVALUATION_SHARE = 0.1;
+  private static final long JVM_BYTES = 150L << 20;
+
+  /** Value, gradient, two moments, and both packed copies. */
+  private static final int COPIES_OF_WEIGHTS = 6;
+
+  static Estimate of(Cell cell) {
+    return switch (cell) {
+      case Cell.Probe probe -> new Estimate(PROBE_SECONDS, JVM_BYTES);
+      case Cell.Speed speed -> of(speed);
+      case Cell.Quality quality -> of(quality);
+    };
+  }
+
+  private static Estimate of(Cell.Speed cell) {
+    int measurements = cell.layer().isDense() ? 2 : 4;
+    double timed = measurements * cell.iterations() * cell.iterationMillis() / 1e3;
+    return new Estimate(
+        FORK_SECONDS + timed, JVM_BYTES + 2 * modelBytes(cell.layer(), cell.tokens()));
+  }
+
+  private static Estimate of(Cell.Quality cell) {
+    double tokens = (double) cell.steps() * cell.tokens();
+    double flops = new Budget(cell.layer(), cell.tokens()).flopsPerToken("executed");
+    double perToken =
+        flops / TRAINING_FLOPS_PER_SECOND + cell.layer().dModel() * OTHER_SECONDS_PER_TOKEN;
+    return new Estimate(
+        tokens * perToken * (1 + EVALUATION_SHARE),
+        JVM_BYTES + modelBytes(cell.layer(), cell.tokens()));
+  }
+
+  private static long modelBytes(LayerConfig layer, int tokens) {
+    LayerShape shape = LayerSpecs.of(layer).shape();
+    Footprint footprint = new Footprint(shape, tokens);
+    long perBlock = COPIES_OF_WEIGHTS * footprint.weightBytes() + 2 * footprint.activationBytes();
+    return layer.blocks() * perBlock;
+  }
+}

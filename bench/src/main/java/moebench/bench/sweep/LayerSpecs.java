@@ -1,0 +1,64 @@
+package moebench.bench.sweep;
+
+import moebench.layers.Activation;
+import moebench.layers.CapacityConvention;
+import moebench.layers.CapacityRule;
+import moebench.layers.Execution;
+import moebench.layers.ExpertOptions;
+import moebench.layers.LayerShape;
+import moebench.layers.LayerSpec;
+import moebench.layers.routing.Router;
+import moebench.layers.routing.Switch;
+import moebench.layers.routing.TopTwo;
+import moebench.reports.schema.LayerConfig;
+
+/** From the layer that a cell names to the layer that can be built. */
+public final class LayerSpecs {
+  private LayerSpecs() {}
+
+  /**
+   * The layer of a cell, computing filled slots only.
+   *
+   * @throws IllegalArgumentException when its sizes make no layer
+   */
+  public static LayerSpec of(LayerConfig config) {
+    return of(config, Execution.DYNAMIC);
+  }
+
+  /**
+   * The layer of a cell.
+   *
+   * @throws IllegalArgumentException when its sizes make no layer
+   */
+  public static LayerSpec of(LayerConfig config, Execution execution) {
+    Activation activation = Activation.of(config.activation());
+    if (config.isDense()) {
+      return LayerSpec.dense(config.dModel(), config.dFf(), activation);
+    }
+    LayerShape shape =
+        new LayerShape(
+            config.dModel(),
+            config.dFf(),
+            config.experts(),
+            config.topK(),
+            capacity(config),
+            activation);
+    return new LayerSpec.Expert(shape, router(config), ExpertOptions.DEFAULT.with(execution));
+  }
+
+  private static CapacityRule capacity(LayerConfig config) {
+    CapacityConvention convention = CapacityConvention.of(config.capacityConvention());
+    double factor = config.capacityFactor() == null ? 1 : config.capacityFactor();
+    return new CapacityRule(convention, factor);
+  }
+
+  private static Router router(LayerConfig config) {
+    if (config.topK() == 1) {
+      return new Switch();
+    }
+    return new TopTwo(
+        config.secondChoice().equals("random")
+            ? TopTwo.SecondChoice.RANDOM
+            : TopTwo.SecondChoice.ALWAYS);
+  }
+}

@@ -1,0 +1,85 @@
+package moebench.bench.sweep;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Parsers of single values; each failure says what was wrong and what would be right. */
+final class Parse {
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smh])");
+
+  private Parse() {}
+
+  static int positive(String text) {
+    int value = whole(text);
+    if (value < 1) {
+      throw new IllegalArgumentException("must be 1 or more, not " + text);
+    }
+    return value;
+  }
+
+  static int count(String text) {
+    int value = whole(text);
+    if (value < 0) {
+      throw new IllegalArgumentException("must be 0 or more, not " + text);
+    }
+    return value;
+  }
+
+  /** A whole number, also as {@code 1e3}. */
+  private static int whole(String text) {
+    try {
+      return new BigDecimal(text).intValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is not a whole number", e);
+    }
+  }
+
+  static double positiveReal(String text) {
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is not a number", e);
+    }
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException("must be a number above 0, not " + text);
+    }
+    return value;
+  }
+
+  static String text(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("must not be empty");
+    }
+    return text;
+  }
+
+  static Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no length of time; write such as 90s, 10m or 2h");
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      default -> Duration.ofHours(amount);
+    };
+  }
+
+  static Function<String, String> oneOf(String... known) {
+    List<String> names = List.copyOf(Arrays.asList(known));
+    return text -> {
+      if (!names.contains(text)) {
+        throw Nearest.unknown("value", text, "", names);
+      }
+      return text;
+    };
+  }
+}

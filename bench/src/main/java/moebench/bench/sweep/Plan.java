@@ -1,0 +1,165 @@
+package moebench.bench.sweep;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import moebench.layers.CapacityConvention;
+import moebench.reports.CellId;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.LayerConfig;
+
+/**
+ * The cells of a sweep in the order of running: round by round, in each the probe, then fork r of
+ * every configuration, then seed r of every configuration. With a time limit, only the first round
+ * is certain.
+ *
+ * @param cells each cell once
+ */
+public record Plan(List<PlannedCell> cells) {
+
+  public Plan {
+    cells = List.copyOf(cells);
+  }
+
+  /**
+   * Works a sweep out.
+   *
+   * @throws IllegalArgumentException when some configuration is impossible
+   */
+  public static Plan of(Sweep sweep) {
+    Values run = sweep.shared();
+    int seeds = run.only(Axes.SEEDS);
+    int forks = run.only(Axes.FORKS);
+    if (seeds == 0 && forks == 0) {
+      throw new IllegalArgumentException("seeds and forks are both 0: nothing to measure");
+    }
+    boolean limited = run.optional(Axes.TIME_LIMIT).isPresent();
+    List<Values> points = sweep.points().toList();
+    Map<String, PlannedCell> cells = new LinkedHashMap<>();
+    for (int round = 1; round <= Math.max(seeds, forks); round++) {
+      for (Cell cell : round(points, round, forks, seeds)) {
+        Estimate estimate = Estimate.of(cell);
+        String id = CellId.of(cell);
+        cells.putIfAbsent(
+            id,
+            new PlannedCell(
+                id, cell, round, limited && round > 1, estimate.seconds(), estimate.bytes()));
+      }
+    }
+    return new Plan(List.copyOf(cells.values()));
+  }
+
+  private static List<Cell> round(List<Values> points, int round, int forks, int seeds) {
+    List<Cell> cells = new ArrayList<>();
+    if (round <= forks) {
+      for (String backend : all(points, Axes.BACKEND)) {
+        cells.add(new Cell.Probe(backend, round));
+      }
+      points.forEach(point -> cells.add(speed(point, round)));
+    }
+    if (round <= seeds) {
+      points.forEach(point -> quality(point, round).forEach(cells::add));
+    }
+    return cells;
+  }
+
+  private static <T> Iterable<T> all(List<Values> points, Axis<T> axis) {
+    return new LinkedHashSet<>(points.stream().map(point -> point.only(axis)).toList());
+  }
+
+  private static Cell speed(Values point, int fork) {
+    return new Cell.Speed(
+        layer(point),
+        point.only(Axes.BACKEND),
+        point.only(Axes.TOKENS),
+        point.only(Axes.ITERATIONS),
+        point.only(Axes.ITERATION_MILLIS),
+        fork);
+  }
+
+  /** One cell per number of steps that the accountings lead to. */
+  private static Stream<Cell> quality(Values point, int seed) {
+    LayerConfig layer = layer(point);
+    int tokens = point.only(Axes.TOKENS);
+    double flops = point.only(Axes.BUDGET_FLOPS);
+    return new Budget(layer, tokens)
+        .stepsByAccounting(flops, point.all(Axes.ACCOUNTINGS)).entrySet().stream()
+            .map(entry ->
+                new Cell.Quality(
+                    layer,
+                    point.only(Axes.BACKEND),
+                    tokens,
+                    flops,
+                    entry.getValue(),
+                    entry.getKey(),
+                    point.only(Axes.LEARNING_RATE),
+                    point.only(Axes.EVALUATIONS),
+                    point.only(Axes.EVALUATION_TOKENS),
+                    point.only(Axes.CORPUS),
+                    seed));
+  }
+
+  private static LayerConfig layer(Values point) {
+    String kind = point.only(Axes.LAYERS);
+    boolean dense = kind.equals("dense");
+    int topK = kind.equals("moe") ? 2 : 1;
+    String convention = point.only(Axes.CAPACITY_CONVENTION);
+    boolean limited = !dense && !convention.equals(CapacityConvention.DROPLESS.id());
+    return new LayerConfig(
+        kind,
+        dense ? 1 : point.only(Axes.EXPERTS),
+        topK,
+        dense ? null : convention,
+        limited ? point.only(Axes.CAPACITY_FACTORS) : null,
+        topK == 2 ? point.only(Axes.SECOND_CHOICE) : null,
+        point.only(Axes.ACTIVATION),
+        point.only(Axes.D_MODEL),
+        point.only(Axes.D_FF),
+        point.only(Axes.BLOCKS));
+  }
+
+  /** The last round. */
+  public int rounds() {
+    return cells.isEmpty() ? 0 : cells.getLast().round();
+  }
+
+  /** The cells of one round, in order. */
+  public List<PlannedCell> round(int round) {
+    return cells.stream().filter(cell -> cell.round() == round).toList();
+  }
+
+  /** Cells that a time limit may leave out. */
+  public int optionalCells() {
+    return (int) cells.stream().filter(PlannedCell::optional).count();
+  }
+
+  /** Estimated duration with {@code workers} training runs side by side. */
+  public double seconds(int workers) {
+    return IntStream.rangeClosed(1, rounds())
+        .mapToObj(this::round)
+        .flatMap(List::stream)
+        .mapToDouble(cell -> cell.runsAlone() ? cell.seconds() : cell.seconds() / workers)
+        .sum();
+  }
+
+  /** Estimated memory at the worst moment with {@code workers} training runs side by side. */
+  public long bytes(int workers) {
+    long alone = most(true, 1);
+    return Math.max(alone, most(false, workers));
+  }
+
+  private long most(boolean alone, int count) {
+    return cells.stream()
+        .filter(cell -> cell.runsAlone() == alone)
+        .mapToLong(PlannedCell::bytes)
+        .map(bytes -> -bytes)
+        .sorted()
+        .limit(count)
+        .map(bytes -> -bytes)
+        .sum();
+  }
+}

@@ -1,0 +1,223 @@
+package moebench.bench.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.LayerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanTest {
+
+  private static Sweep sweep(String preset, String... axesAndValues) {
+    Values values = Values.none();
+    for (int i = 0; i < axesAndValues.length; i += 2) {
+      String name = axesAndValues[i];
+      Axis<?> axis = Axes.ALL.stream().filter(a -> a.name().equals(name)).findFirst().orElseThrow();
+      values = values.parsed(axis, axesAndValues[i + 1]);
+    }
+    return Sweeps.preset(preset).overriddenBy(values);
+  }
+
+  private static Stream<Cell.Quality> quality(Plan plan) {
+    return plan.cells().stream()
+        .map(PlannedCell::cell)
+        .filter(Cell.Quality.class::isInstance)
+        .map(Cell.Quality.class::cast);
+  }
+
+  private static Set<LayerConfig> layers(Plan plan) {
+    Set<LayerConfig> layers = new HashSet<>();
+    for (PlannedCell planned : plan.cells()) {
+      switch (planned.cell()) {
+        case Cell.Probe probe -> {}
+        case Cell.Speed speed -> layers.add(speed.layer());
+        case Cell.Quality quality -> layers.add(quality.layer());
+      }
+    }
+    return layers;
+  }
+
+  /** The steps of the measured table that the recipe of the quality experiment prints. */
+  @ParameterizedTest
+  @CsvSource({
+    "dense, 1, 1, 2384",
+    "switch, 8, 1.0, 2354",
+    "switch, 8, 1.25, 1966",
+    "switch, 8, 2.0, 1315",
+    "moe, 8, 1.0, 2354",
+    "moe, 8, 1.25, 1966",
+    "moe, 8, 2.0, 1315",
+    "switch, 32, 1.25, 1907",
+  })
+  void budgetBuysTheStepsOfTheRecipe(String layer, String experts, String factor, int steps) {
+    Plan plan =
+        Plan.of(
+            sweep(
+                "standard",
+                "layers",
+                layer,
+                "experts",
+                experts,
+                "capacityFactors",
+                factor,
+                "accountings",
+                "padded",
+                "seeds",
+                "1"));
+
+    assertEquals(List.of(steps), quality(plan).map(Cell.Quality::steps).toList());
+  }
+
+  @Test
+  void denseWithFourTimesTheWidthCostsWhatTheRecipePrints() {
+    Plan plan = Plan.of(sweep("standard", "layers", "dense", "dFf", "1024", "seeds", "1"));
+
+    assertEquals(List.of(701), quality(plan).map(Cell.Quality::steps).toList());
+  }
+
+  @Test
+  void oneRunServesBothAccountingsWhereTheyBuyTheSame() {
+    Plan plan =
+        Plan.of(sweep("standard", "experts", "8", "capacityFactors", "1,1.25", "seeds", "1"));
+
+    Map<List<Object>, Integer> steps = new HashMap<>();
+    quality(plan)
+        .forEach(cell ->
+            steps.put(
+                List.of(
+                    cell.layer().layer(),
+                    String.valueOf(cell.layer().capacityFactor()),
+                    String.join("+", cell.accountings())),
+                cell.steps()));
+    assertEquals(
+        Map.of(
+            List.of("dense", "null", "padded+executed"),
+            2384,
+            List.of("switch", "1.0", "padded+executed"),
+            2354,
+            List.of("switch", "1.25", "padded"),
+            1966,
+            List.of("switch", "1.25", "executed"),
+            2354,
+            List.of("moe", "1.0", "padded+executed"),
+            2354,
+            List.of("moe", "1.25", "padded+executed"),
+            1966),
+        steps);
+  }
+
+  @Test
+  void quickIsTheSeventeenConfigurationsOfTheIssue() {
+    Plan plan = Plan.of(Sweeps.preset("quick"));
+
+    Set<String> names = new HashSet<>();
+    for (LayerConfig layer : layers(plan)) {
+      names.add(PlannedCell.label(layer));
+    }
+    Set<String> expected = new HashSet<>(Set.of("dense"));
+    for (String kind : List.of("switch", "moe")) {
+      for (String factor : List.of("1.0", "1.25", "1.5", "2.0")) {
+        expected.add(kind + " E=8 CF " + factor);
+      }
+      for (int experts : new int[] {2, 4, 16, 32}) {
+        expected.add(kind + " E=" + experts + " CF 1.25");
+      }
+    }
+    assertEquals(expected, names);
+    assertTrue(quality(plan).allMatch(cell -> cell.budgetFlops() >= 8e11));
+    assertEquals(2, plan.rounds());
+    assertTrue(plan.round(1).stream().noneMatch(PlannedCell::optional));
+    assertTrue(plan.round(2).stream().allMatch(PlannedCell::optional));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"smoke", "quick", "standard", "full"})
+  void everyPresetPlansEachCellOnce(String preset) {
+    Plan plan = Plan.of(Sweeps.preset(preset));
+
+    Set<String> ids = new HashSet<>();
+    plan.cells().forEach(cell -> assertTrue(ids.add(cell.id()), cell.label()));
+    assertTrue(plan.seconds(2) > 0);
+    assertTrue(plan.bytes(2) > 0);
+  }
+
+  @Test
+  void roundsRunTheProbeThenSpeedThenQuality() {
+    Plan plan = Plan.of(sweep("smoke", "seeds", "2", "forks", "3"));
+
+    List<String> order =
+        plan.cells().stream()
+            .map(cell -> cell.round() + cell.cell().getClass().getSimpleName())
+            .distinct()
+            .toList();
+    assertEquals(
+        List.of("1Probe", "1Speed", "1Quality", "2Probe", "2Speed", "2Quality", "3Probe", "3Speed"),
+        order);
+    assertEquals(0, plan.optionalCells());
+  }
+
+  @Test
+  void anOverrideReplacesTheAxisInEveryGrid() {
+    Plan plan = Plan.of(sweep("quick", "experts", "4", "capacityFactors", "1:2:0.5"));
+
+    assertEquals(
+        Set.of(
+            "dense",
+            "switch E=4 CF 1.0",
+            "switch E=4 CF 1.5",
+            "switch E=4 CF 2.0",
+            "moe E=4 CF 1.0",
+            "moe E=4 CF 1.5",
+            "moe E=4 CF 2.0"),
+        Set.copyOf(layers(plan).stream().map(PlannedCell::label).toList()));
+  }
+
+  @Test
+  void withoutALimitTheFactorMakesNoDifference() {
+    Plan plan = Plan.of(sweep("quick", "capacityConvention", "dropless", "experts", "8"));
+
+    assertEquals(
+        Set.of("dense", "switch E=8 dropless", "moe E=8 dropless"),
+        Set.copyOf(layers(plan).stream().map(PlannedCell::label).toList()));
+  }
+
+  @Test
+  void aSweepReadsBackFromItsManifest() {
+    for (String preset : Sweeps.PRESETS) {
+      Sweep sweep = sweep(preset, "experts", "2,4", "timeLimit", "2h");
+
+      Sweep again = Sweep.of(sweep.toMap(), "manifest");
+
+      assertEquals(Plan.of(sweep), Plan.of(again));
+      assertEquals(sweep.toMap(), again.toMap());
+    }
+  }
+
+  @Test
+  void impossibleConfigurationsAreRefused() {
+    assertRefused("topK 2 is more than experts 1", "layers", "moe", "experts", "1");
+    assertRefused("capacity rounds to 0", "capacityFactors", "1e-12");
+    assertRefused("buys no step", "budgetFlops", "1000");
+    assertRefused("both 0", "seeds", "0", "forks", "0");
+  }
+
+  private static void assertRefused(String reason, String... axesAndValues) {
+    Sweep sweep = sweep("smoke", axesAndValues);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Plan.of(sweep)).getMessage();
+    assertTrue(message.contains(reason), message);
+    assertFalse(message.contains("\n"), message);
+  }
+}
