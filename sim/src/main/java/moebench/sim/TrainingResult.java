@@ -1,0 +1,34 @@
+package moebench.sim;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import moebench.layers.routing.RoutingStatistics;
+
+/**
+ * What a finished training run measured.
+ *
+ * @param curve learning curve; its last point is the end of the run
+ * @param bpb validation bits per byte at the end, at the training capacity
+ * @param bpbDropless the same without a capacity limit; empty for dense layers, which have none
+ * @param routing of each expert layer over the whole training, the layer nearest to the input
+ *     first; empty for dense layers
+ * @param evaluationRouting of each expert layer in the final validation at the training capacity
+ */
+public record TrainingResult(
+    List<CurvePoint> curve,
+    double bpb,
+    OptionalDouble bpbDropless,
+    List<RoutingStatistics> routing,
+    List<RoutingStatistics> evaluationRouting) {
+
+  public TrainingResult {
+    curve = List.copyOf(curve);
+    routing = List.copyOf(routing);
+    evaluationRouting = List.copyOf(evaluationRouting);
+  }
+
+  /** The end of the run: steps, tokens, FLOPs and seconds of the whole training. */
+  public CurvePoint end() {
+    return curve.getLast();
+  }
+}

@@ -1,0 +1,43 @@
+package moebench.sim;
+
+import moebench.layers.LayerSpec;
+
+/**
+ * A training run, apart from its text and where it computes.
+ *
+ * @param layer in every block
+ * @param blocks residual blocks
+ * @param tokens per batch, a multiple of 64
+ * @param steps batches
+ * @param learningRate peak of the schedule
+ * @param seed of initial weights and of batches; equal seeds give equal batches for every layer
+ * @param evaluations points of the learning curve, the end included; at most {@code steps}
+ * @param evaluationTokens tokens of each validation at the end, rounded up to whole batches; the
+ *     points of the curve before the end use a quarter of them
+ */
+public record TrainingSpec(
+    LayerSpec layer,
+    int blocks,
+    int tokens,
+    int steps,
+    double learningRate,
+    long seed,
+    int evaluations,
+    int evaluationTokens) {
+
+  public TrainingSpec {
+    if (evaluations < 1 || evaluations > steps) {
+      throw new IllegalArgumentException(
+          "evaluations must be 1 to the number of steps %d, not %d".formatted(steps, evaluations));
+    }
+    if (evaluationTokens < 1) {
+      throw new IllegalArgumentException(
+          "evaluationTokens must be 1 or more, not " + evaluationTokens);
+    }
+  }
+
+  /** Cost of a step and size of the model. */
+  public ModelFootprint footprint() {
+    return ModelFootprint.of(layer.shape(), blocks, tokens);
+  }
+}
