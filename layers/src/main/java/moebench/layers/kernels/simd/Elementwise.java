@@ -1,0 +1,169 @@
+package moebench.layers.kernels.simd;
+
+import static moebench.layers.kernels.simd.Width.FLOATS;
+import static moebench.layers.kernels.simd.Width.LANES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import moebench.layers.kernels.Adam;
+
+/** Sums, products and updates of vectors, and of the columns of matrices. */
+final class Elementwise {
+  /** Floats summed in single precision before they join a double sum. */
+  private static final int SUM_BLOCK = 1024;
+
+  private Elementwise() {}
+
+  static void addBias(float[] x, int offset, int rows, int columns, float[] bias, int biasOffset) {
+    int end = Width.vectorEnd(columns);
+    VectorMask<Float> tail = FLOATS.indexInRange(end, columns);
+    for (int row = offset; row < offset + rows * columns; row += columns) {
+      for (int j = 0; j < end; j += LANES) {
+        FloatVector.fromArray(FLOATS, x, row + j)
+            .add(FloatVector.fromArray(FLOATS, bias, biasOffset + j))
+            .intoArray(x, row + j);
+      }
+      if (end < columns) {
+        FloatVector.fromArray(FLOATS, x, row + end, tail)
+            .add(FloatVector.fromArray(FLOATS, bias, biasOffset + end, tail))
+            .intoArray(x, row + end, tail);
+      }
+    }
+  }
+
+  static void addColumnSums(
+      float[] x, int offset, int rows, int columns, float[] sums, int sumsOffset) {
+    int i = 0;
+    for (; i + 4 <= rows; i += 4) {
+      addFourRows(x, offset + i * columns, columns, sums, sumsOffset);
+    }
+    for (; i < rows; i++) {
+      addScaled(1, x, offset + i * columns, sums, sumsOffset, columns);
+    }
+  }
+
+  private static void addFourRows(float[] x, int first, int columns, float[] sums, int sumsOffset) {
+    int second = first + columns;
+    int third = second + columns;
+    int fourth = third + columns;
+    int end = Width.vectorEnd(columns);
+    for (int j = 0; j < end; j += LANES) {
+      FloatVector upper =
+          FloatVector.fromArray(FLOATS, x, first + j)
+              .add(FloatVector.fromArray(FLOATS, x, second + j));
+      FloatVector lower =
+          FloatVector.fromArray(FLOATS, x, third + j)
+              .add(FloatVector.fromArray(FLOATS, x, fourth + j));
+      FloatVector.fromArray(FLOATS, sums, sumsOffset + j)
+          .add(upper.add(lower))
+          .intoArray(sums, sumsOffset + j);
+    }
+    if (end < columns) {
+      VectorMask<Float> tail = FLOATS.indexInRange(end, columns);
+      FloatVector upper =
+          FloatVector.fromArray(FLOATS, x, first + end, tail)
+              .add(FloatVector.fromArray(FLOATS, x, second + end, tail));
+      FloatVector lower =
+          FloatVector.fromArray(FLOATS, x, third + end, tail)
+              .add(FloatVector.fromArray(FLOATS, x, fourth + end, tail));
+      FloatVector.fromArray(FLOATS, sums, sumsOffset + end, tail)
+          .add(upper.add(lower))
+          .intoArray(sums, sumsOffset + end, tail);
+    }
+  }
+
+  static void addScaled(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
+    int end = Width.vectorEnd(length);
+    FloatVector factor = FloatVector.broadcast(FLOATS, alpha);
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector.fromArray(FLOATS, x, xOffset + i)
+          .fma(factor, FloatVector.fromArray(FLOATS, y, yOffset + i))
+          .intoArray(y, yOffset + i);
+    }
+    if (end < length) {
+      VectorMask<Float> tail = FLOATS.indexInRange(end, length);
+      FloatVector.fromArray(FLOATS, x, xOffset + end, tail)
+          .fma(factor, FloatVector.fromArray(FLOATS, y, yOffset + end, tail))
+          .intoArray(y, yOffset + end, tail);
+    }
+  }
+
+  static void multiply(float[] x, float[] y, float[] z, int length) {
+    int end = Width.vectorEnd(length);
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector.fromArray(FLOATS, x, i).mul(FloatVector.fromArray(FLOATS, y, i)).intoArray(z, i);
+    }
+    if (end < length) {
+      VectorMask<Float> tail = FLOATS.indexInRange(end, length);
+      FloatVector.fromArray(FLOATS, x, end, tail)
+          .mul(FloatVector.fromArray(FLOATS, y, end, tail))
+          .intoArray(z, end, tail);
+    }
+  }
+
+  static double sumOfSquares(float[] x, int length) {
+    double sum = 0;
+    for (int block = 0; block < length; block += SUM_BLOCK) {
+      sum += squares(x, block, Math.min(length, block + SUM_BLOCK));
+    }
+    return sum;
+  }
+
+  private static float squares(float[] x, int from, int to) {
+    int end = from + Width.vectorEnd(to - from);
+    int evenEnd = from + (to - from & -2 * LANES);
+    FloatVector even = FloatVector.zero(FLOATS);
+    FloatVector odd = FloatVector.zero(FLOATS);
+    for (int i = from; i < evenEnd; i += 2 * LANES) {
+      FloatVector first = FloatVector.fromArray(FLOATS, x, i);
+      FloatVector second = FloatVector.fromArray(FLOATS, x, i + LANES);
+      even = first.fma(first, even);
+      odd = second.fma(second, odd);
+    }
+    if (evenEnd < end) {
+      FloatVector last = FloatVector.fromArray(FLOATS, x, evenEnd);
+      even = last.fma(last, even);
+    }
+    if (end < to) {
+      FloatVector last = FloatVector.fromArray(FLOATS, x, end, FLOATS.indexInRange(end, to));
+      odd = last.fma(last, odd);
+    }
+    return even.add(odd).reduceLanes(VectorOperators.ADD);
+  }
+
+  static void adam(Adam step, float[] value, float[] gradient, float[] m, float[] v, int length) {
+    int end = Width.vectorEnd(length);
+    float rate = step.learningRate() * step.firstCorrection();
+    float correction = step.secondCorrection();
+    for (int i = 0; i < end; i += LANES) {
+      FloatVector g = FloatVector.fromArray(FLOATS, gradient, i).mul(step.gradientScale());
+      FloatVector first = decayed(FloatVector.fromArray(FLOATS, m, i), step.beta1(), g);
+      FloatVector second = decayed(FloatVector.fromArray(FLOATS, v, i), step.beta2(), g.mul(g));
+      FloatVector root = second.mul(correction).sqrt().add(step.epsilon());
+      FloatVector.fromArray(FLOATS, value, i).sub(first.mul(rate).div(root)).intoArray(value, i);
+      first.intoArray(m, i);
+      second.intoArray(v, i);
+      FloatVector.zero(FLOATS).intoArray(gradient, i);
+    }
+    if (end < length) {
+      VectorMask<Float> tail = FLOATS.indexInRange(end, length);
+      FloatVector g = FloatVector.fromArray(FLOATS, gradient, end, tail).mul(step.gradientScale());
+      FloatVector first = decayed(FloatVector.fromArray(FLOATS, m, end, tail), step.beta1(), g);
+      FloatVector second =
+          decayed(FloatVector.fromArray(FLOATS, v, end, tail), step.beta2(), g.mul(g));
+      FloatVector root = second.mul(correction).sqrt().add(step.epsilon());
+      FloatVector.fromArray(FLOATS, value, end, tail)
+          .sub(first.mul(rate).div(root))
+          .intoArray(value, end, tail);
+      first.intoArray(m, end, tail);
+      second.intoArray(v, end, tail);
+      FloatVector.zero(FLOATS).intoArray(gradient, end, tail);
+    }
+  }
+
+  /** beta·average + (1 − beta)·x. */
+  private static FloatVector decayed(FloatVector average, float beta, FloatVector x) {
+    return x.mul(1 - beta).add(average.mul(beta));
+  }
+}

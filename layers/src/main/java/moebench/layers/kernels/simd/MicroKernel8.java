@@ -1,0 +1,270 @@
+package moebench.layers.kernels.simd;
+
+import static moebench.layers.kernels.simd.Width.FLOATS;
+import static moebench.layers.kernels.simd.Width.LANES;
+
+import java.lang.invoke.VarHandle;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * Tiles of eight rows by one, two or three vectors; see {@link MicroKernel}. Unrolled by hand: C2
+ * keeps vectors in registers only as local variables.
+ */
+final class MicroKernel8 {
+  private MicroKernel8() {}
+
+  static void threeVectors(
+      int rows,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      float[] base,
+      int baseOffset,
+      int baseStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    int last = aOffset + (rows - 1) * aStride;
+    int a1 = Math.min(aOffset + aStride, last);
+    int a2 = Math.min(aOffset + 2 * aStride, last);
+    int a3 = Math.min(aOffset + 3 * aStride, last);
+    int a4 = Math.min(aOffset + 4 * aStride, last);
+    int a5 = Math.min(aOffset + 5 * aStride, last);
+    int a6 = Math.min(aOffset + 6 * aStride, last);
+    int a7 = Math.min(aOffset + 7 * aStride, last);
+    FloatVector c00 = FloatVector.zero(FLOATS);
+    FloatVector c01 = FloatVector.zero(FLOATS);
+    FloatVector c02 = FloatVector.zero(FLOATS);
+    FloatVector c10 = FloatVector.zero(FLOATS);
+    FloatVector c11 = FloatVector.zero(FLOATS);
+    FloatVector c12 = FloatVector.zero(FLOATS);
+    FloatVector c20 = FloatVector.zero(FLOATS);
+    FloatVector c21 = FloatVector.zero(FLOATS);
+    FloatVector c22 = FloatVector.zero(FLOATS);
+    FloatVector c30 = FloatVector.zero(FLOATS);
+    FloatVector c31 = FloatVector.zero(FLOATS);
+    FloatVector c32 = FloatVector.zero(FLOATS);
+    FloatVector c40 = FloatVector.zero(FLOATS);
+    FloatVector c41 = FloatVector.zero(FLOATS);
+    FloatVector c42 = FloatVector.zero(FLOATS);
+    FloatVector c50 = FloatVector.zero(FLOATS);
+    FloatVector c51 = FloatVector.zero(FLOATS);
+    FloatVector c52 = FloatVector.zero(FLOATS);
+    FloatVector c60 = FloatVector.zero(FLOATS);
+    FloatVector c61 = FloatVector.zero(FLOATS);
+    FloatVector c62 = FloatVector.zero(FLOATS);
+    FloatVector c70 = FloatVector.zero(FLOATS);
+    FloatVector c71 = FloatVector.zero(FLOATS);
+    FloatVector c72 = FloatVector.zero(FLOATS);
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (3 * LANES));
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (3 * LANES) + LANES);
+      FloatVector b2 = FloatVector.fromArray(FLOATS, b, bOffset + p * (3 * LANES) + 2 * LANES);
+      VarHandle.loadLoadFence();
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      c02 = x0.fma(b2, c02);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + p]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      c12 = x1.fma(b2, c12);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + p]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      c22 = x2.fma(b2, c22);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + p]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      c32 = x3.fma(b2, c32);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + p]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      c42 = x4.fma(b2, c42);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + p]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+      c52 = x5.fma(b2, c52);
+      FloatVector x6 = FloatVector.broadcast(FLOATS, a[a6 + p]);
+      c60 = x6.fma(b0, c60);
+      c61 = x6.fma(b1, c61);
+      c62 = x6.fma(b2, c62);
+      FloatVector x7 = FloatVector.broadcast(FLOATS, a[a7 + p]);
+      c70 = x7.fma(b0, c70);
+      c71 = x7.fma(b1, c71);
+      c72 = x7.fma(b2, c72);
+    }
+    store3(c00, c01, c02, base, baseOffset, c, cOffset);
+    store3(c10, c11, c12, base, baseOffset + baseStride, c, cOffset + cStride);
+    store3(c20, c21, c22, base, baseOffset + 2 * baseStride, c, cOffset + 2 * cStride);
+    store3(c30, c31, c32, base, baseOffset + 3 * baseStride, c, cOffset + 3 * cStride);
+    store3(c40, c41, c42, base, baseOffset + 4 * baseStride, c, cOffset + 4 * cStride);
+    store3(c50, c51, c52, base, baseOffset + 5 * baseStride, c, cOffset + 5 * cStride);
+    store3(c60, c61, c62, base, baseOffset + 6 * baseStride, c, cOffset + 6 * cStride);
+    store3(c70, c71, c72, base, baseOffset + 7 * baseStride, c, cOffset + 7 * cStride);
+  }
+
+  static void twoVectors(
+      int rows,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      float[] base,
+      int baseOffset,
+      int baseStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    int last = aOffset + (rows - 1) * aStride;
+    int a1 = Math.min(aOffset + aStride, last);
+    int a2 = Math.min(aOffset + 2 * aStride, last);
+    int a3 = Math.min(aOffset + 3 * aStride, last);
+    int a4 = Math.min(aOffset + 4 * aStride, last);
+    int a5 = Math.min(aOffset + 5 * aStride, last);
+    int a6 = Math.min(aOffset + 6 * aStride, last);
+    int a7 = Math.min(aOffset + 7 * aStride, last);
+    FloatVector c00 = FloatVector.zero(FLOATS);
+    FloatVector c01 = FloatVector.zero(FLOATS);
+    FloatVector c10 = FloatVector.zero(FLOATS);
+    FloatVector c11 = FloatVector.zero(FLOATS);
+    FloatVector c20 = FloatVector.zero(FLOATS);
+    FloatVector c21 = FloatVector.zero(FLOATS);
+    FloatVector c30 = FloatVector.zero(FLOATS);
+    FloatVector c31 = FloatVector.zero(FLOATS);
+    FloatVector c40 = FloatVector.zero(FLOATS);
+    FloatVector c41 = FloatVector.zero(FLOATS);
+    FloatVector c50 = FloatVector.zero(FLOATS);
+    FloatVector c51 = FloatVector.zero(FLOATS);
+    FloatVector c60 = FloatVector.zero(FLOATS);
+    FloatVector c61 = FloatVector.zero(FLOATS);
+    FloatVector c70 = FloatVector.zero(FLOATS);
+    FloatVector c71 = FloatVector.zero(FLOATS);
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES));
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + LANES);
+      VarHandle.loadLoadFence();
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + p]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + p]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + p]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + p]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + p]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+      FloatVector x6 = FloatVector.broadcast(FLOATS, a[a6 + p]);
+      c60 = x6.fma(b0, c60);
+      c61 = x6.fma(b1, c61);
+      FloatVector x7 = FloatVector.broadcast(FLOATS, a[a7 + p]);
+      c70 = x7.fma(b0, c70);
+      c71 = x7.fma(b1, c71);
+    }
+    store2(c00, c01, base, baseOffset, c, cOffset);
+    store2(c10, c11, base, baseOffset + baseStride, c, cOffset + cStride);
+    store2(c20, c21, base, baseOffset + 2 * baseStride, c, cOffset + 2 * cStride);
+    store2(c30, c31, base, baseOffset + 3 * baseStride, c, cOffset + 3 * cStride);
+    store2(c40, c41, base, baseOffset + 4 * baseStride, c, cOffset + 4 * cStride);
+    store2(c50, c51, base, baseOffset + 5 * baseStride, c, cOffset + 5 * cStride);
+    store2(c60, c61, base, baseOffset + 6 * baseStride, c, cOffset + 6 * cStride);
+    store2(c70, c71, base, baseOffset + 7 * baseStride, c, cOffset + 7 * cStride);
+  }
+
+  static void oneVector(
+      int rows,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      float[] base,
+      int baseOffset,
+      int baseStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    int last = aOffset + (rows - 1) * aStride;
+    int a1 = Math.min(aOffset + aStride, last);
+    int a2 = Math.min(aOffset + 2 * aStride, last);
+    int a3 = Math.min(aOffset + 3 * aStride, last);
+    int a4 = Math.min(aOffset + 4 * aStride, last);
+    int a5 = Math.min(aOffset + 5 * aStride, last);
+    int a6 = Math.min(aOffset + 6 * aStride, last);
+    int a7 = Math.min(aOffset + 7 * aStride, last);
+    FloatVector c00 = FloatVector.zero(FLOATS);
+    FloatVector c10 = FloatVector.zero(FLOATS);
+    FloatVector c20 = FloatVector.zero(FLOATS);
+    FloatVector c30 = FloatVector.zero(FLOATS);
+    FloatVector c40 = FloatVector.zero(FLOATS);
+    FloatVector c50 = FloatVector.zero(FLOATS);
+    FloatVector c60 = FloatVector.zero(FLOATS);
+    FloatVector c70 = FloatVector.zero(FLOATS);
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * LANES);
+      VarHandle.loadLoadFence();
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p]);
+      c00 = x0.fma(b0, c00);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + p]);
+      c10 = x1.fma(b0, c10);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + p]);
+      c20 = x2.fma(b0, c20);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + p]);
+      c30 = x3.fma(b0, c30);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + p]);
+      c40 = x4.fma(b0, c40);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + p]);
+      c50 = x5.fma(b0, c50);
+      FloatVector x6 = FloatVector.broadcast(FLOATS, a[a6 + p]);
+      c60 = x6.fma(b0, c60);
+      FloatVector x7 = FloatVector.broadcast(FLOATS, a[a7 + p]);
+      c70 = x7.fma(b0, c70);
+    }
+    store1(c00, base, baseOffset, c, cOffset);
+    store1(c10, base, baseOffset + baseStride, c, cOffset + cStride);
+    store1(c20, base, baseOffset + 2 * baseStride, c, cOffset + 2 * cStride);
+    store1(c30, base, baseOffset + 3 * baseStride, c, cOffset + 3 * cStride);
+    store1(c40, base, baseOffset + 4 * baseStride, c, cOffset + 4 * cStride);
+    store1(c50, base, baseOffset + 5 * baseStride, c, cOffset + 5 * cStride);
+    store1(c60, base, baseOffset + 6 * baseStride, c, cOffset + 6 * cStride);
+    store1(c70, base, baseOffset + 7 * baseStride, c, cOffset + 7 * cStride);
+  }
+
+  private static void store3(
+      FloatVector x0,
+      FloatVector x1,
+      FloatVector x2,
+      float[] base,
+      int baseOffset,
+      float[] c,
+      int cOffset) {
+    x0.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
+    x1.add(FloatVector.fromArray(FLOATS, base, baseOffset + LANES)).intoArray(c, cOffset + LANES);
+    x2.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * LANES))
+        .intoArray(c, cOffset + 2 * LANES);
+  }
+
+  private static void store2(
+      FloatVector x0, FloatVector x1, float[] base, int baseOffset, float[] c, int cOffset) {
+    x0.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
+    x1.add(FloatVector.fromArray(FLOATS, base, baseOffset + LANES)).intoArray(c, cOffset + LANES);
+  }
+
+  private static void store1(FloatVector x0, float[] base, int baseOffset, float[] c, int cOffset) {
+    x0.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
+  }
+}

@@ -1,0 +1,207 @@
+package moebench.layers.kernels.simd;
+
+import moebench.layers.Activation;
+import moebench.layers.kernels.Adam;
+import moebench.layers.kernels.Kernels;
+import moebench.layers.kernels.PackedMatrix;
+
+/** Every kernel on the Vector API. Holds the scratch memory of the matrix products. */
+public final class SimdKernels implements Kernels {
+  private final Gemm gemm;
+
+  /**
+   * New kernels for one thread.
+   *
+   * @throws IllegalStateException saying what is wrong when vector code cannot run in this JVM
+   */
+  public SimdKernels() {
+    SimdAvailability.obstacle()
+        .ifPresent(obstacle -> {
+          throw new IllegalStateException(obstacle);
+        });
+    gemm = new Gemm();
+  }
+
+  /** Bits of a vector in this JVM; asks for available kernels. */
+  public static int vectorBits() {
+    return Width.LANES * Float.SIZE;
+  }
+
+  @Override
+  public String id() {
+    return "simd";
+  }
+
+  @Override
+  public String description() {
+    return "simd " + vectorBits() + " bit";
+  }
+
+  @Override
+  public PackedMatrix allocatePacked(int k, int n) {
+    return new Panels(k, n);
+  }
+
+  @Override
+  public void pack(float[] b, int offset, PackedMatrix into) {
+    panels(into).pack(b, offset);
+  }
+
+  @Override
+  public void packTransposed(float[] b, int offset, PackedMatrix into) {
+    panels(into).packTransposed(b, offset);
+  }
+
+  @Override
+  public void multiply(int m, float[] a, int aOffset, PackedMatrix b, float[] c, int cOffset) {
+    gemm.multiply(m, a, aOffset, panels(b), c, cOffset);
+  }
+
+  @Override
+  public void addTransposedProduct(
+      int m, int n, int k, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
+    gemm.addTransposedProduct(m, n, k, a, aOffset, b, bOffset, c, cOffset);
+  }
+
+  @Override
+  public void addBias(float[] x, int offset, int rows, int columns, float[] bias, int biasOffset) {
+    Elementwise.addBias(x, offset, rows, columns, bias, biasOffset);
+  }
+
+  @Override
+  public void addColumnSums(
+      float[] x, int offset, int rows, int columns, float[] sums, int sumsOffset) {
+    Elementwise.addColumnSums(x, offset, rows, columns, sums, sumsOffset);
+  }
+
+  @Override
+  public void activate(Activation f, float[] z, int zOffset, float[] h, int hOffset, int length) {
+    switch (f) {
+      case RELU -> Activations.relu(z, zOffset, h, hOffset, length);
+      case GELU_TANH -> Activations.geluTanh(z, zOffset, h, hOffset, length);
+      case GELU_ERF -> Activations.geluErf(z, zOffset, h, hOffset, length);
+    }
+  }
+
+  @Override
+  public void activateBackward(
+      Activation f,
+      float[] z,
+      int zOffset,
+      float[] dh,
+      int dhOffset,
+      float[] dz,
+      int dzOffset,
+      int length) {
+    switch (f) {
+      case RELU -> Activations.reluBackward(z, zOffset, dh, dhOffset, dz, dzOffset, length);
+      case GELU_TANH ->
+          Activations.geluTanhBackward(z, zOffset, dh, dhOffset, dz, dzOffset, length);
+      case GELU_ERF -> Activations.geluErfBackward(z, zOffset, dh, dhOffset, dz, dzOffset, length);
+    }
+  }
+
+  @Override
+  public void softmax(
+      float[] logits, float[] probabilities, float[] logSumExp, int rows, int columns) {
+    Softmax.forward(logits, probabilities, logSumExp, rows, columns);
+  }
+
+  @Override
+  public void softmaxBackward(
+      float[] probabilities, float[] dProbabilities, float[] dLogits, int rows, int columns) {
+    Softmax.backward(probabilities, dProbabilities, dLogits, rows, columns);
+  }
+
+  @Override
+  public void layerNorm(
+      float[] x,
+      float[] gain,
+      float[] bias,
+      float[] y,
+      float[] mean,
+      float[] rstd,
+      int rows,
+      int columns) {
+    LayerNorm.forward(x, gain, bias, y, mean, rstd, rows, columns);
+  }
+
+  @Override
+  public void layerNormBackward(
+      float[] x,
+      float[] gain,
+      float[] mean,
+      float[] rstd,
+      float[] dy,
+      float[] dx,
+      float[] dGain,
+      float[] dBias,
+      int rows,
+      int columns) {
+    LayerNorm.backward(x, gain, mean, rstd, dy, dx, dGain, dBias, rows, columns);
+  }
+
+  @Override
+  public void gather(float[] in, int[] rows, int count, int width, float[] out) {
+    Rows.gather(in, rows, count, width, out);
+  }
+
+  @Override
+  public void gatherSum(float[] in, int[] rows, int count, int terms, int width, float[] out) {
+    Rows.gatherSum(in, rows, count, terms, width, out);
+  }
+
+  @Override
+  public void gatherWeightedSum(
+      float[] in, int[] rows, float[] weights, int count, int terms, int width, float[] out) {
+    Rows.gatherWeightedSum(in, rows, weights, count, terms, width, out);
+  }
+
+  @Override
+  public void scatterAdd(float[] in, int[] rows, int count, int terms, int width, float[] out) {
+    Rows.scatterAdd(in, rows, count, terms, width, out);
+  }
+
+  @Override
+  public void gatherWeightedSumBackward(
+      float[] dOut,
+      float[] in,
+      int[] targets,
+      float[] weights,
+      int count,
+      int width,
+      float[] dIn,
+      float[] dWeights) {
+    Rows.gatherWeightedSumBackward(dOut, in, targets, weights, count, width, dIn, dWeights);
+  }
+
+  @Override
+  public void addScaled(float alpha, float[] x, int xOffset, float[] y, int yOffset, int length) {
+    Elementwise.addScaled(alpha, x, xOffset, y, yOffset, length);
+  }
+
+  @Override
+  public void multiplyElements(float[] x, float[] y, float[] z, int length) {
+    Elementwise.multiply(x, y, z, length);
+  }
+
+  @Override
+  public double sumOfSquares(float[] x, int length) {
+    return Elementwise.sumOfSquares(x, length);
+  }
+
+  @Override
+  public void adam(Adam step, float[] value, float[] gradient, float[] m, float[] v, int length) {
+    Elementwise.adam(step, value, gradient, m, v, length);
+  }
+
+  private static Panels panels(PackedMatrix matrix) {
+    if (matrix instanceof Panels panels) {
+      return panels;
+    }
+    throw new IllegalArgumentException(
+        "a matrix packed by "
+            + matrix.getClass().getSimpleName()
+            + " is not for the simd kernels; allocate it with their allocatePacked");
+  }
+}

@@ -1,0 +1,31 @@
+package moebench.layers.kernels.simd;
+
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The one vector width of this JVM. Constants, because C2 makes machine vectors only of species
+ * that it knows while compiling.
+ */
+final class Width {
+  private static final VectorShape SHAPE =
+      switch (SimdAvailability.requestedBits()) {
+        case 0 -> VectorShape.preferredShape();
+        case 128 -> VectorShape.S_128_BIT;
+        case 256 -> VectorShape.S_256_BIT;
+        case 512 -> VectorShape.S_512_BIT;
+        default -> throw new IllegalStateException(SimdAvailability.obstacle().orElseThrow());
+      };
+
+  static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
+
+  /** Floats in a vector. */
+  static final int LANES = FLOATS.length();
+
+  private Width() {}
+
+  /** The first index past the last whole vector of {@code length} floats. */
+  static int vectorEnd(int length) {
+    return length & -LANES;
+  }
+}
