@@ -1,0 +1,91 @@
+package moebench.layers.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import moebench.layers.kernels.reference.ReferenceKernels;
+import moebench.layers.kernels.simd.SimdKernels;
+import org.junit.jupiter.api.Test;
+
+class BackendsTest {
+  private static final String INCUBATOR = "--add-modules=jdk.incubator.vector";
+
+  @Test
+  void everyBackendRunsHereUnderItsOwnName() {
+    assertEquals(List.of("reference", "simd"), Backends.all().stream().map(Backend::id).toList());
+    for (Backend backend : Backends.all()) {
+      assertEquals(backend.id(), backend.newKernels().id());
+      assertTrue(Backends.of(backend.id()).isAvailable());
+    }
+  }
+
+  @Test
+  void anUnknownBackendIsAnErrorThatNamesTheKnownOnes() {
+    var error = assertThrows(IllegalArgumentException.class, () -> Backends.of("avx"));
+    assertEquals("unknown back-end 'avx': use reference or simd", error.getMessage());
+  }
+
+  @Test
+  void aMatrixPackedElsewhereIsRefused() {
+    PackedMatrix foreign = new ReferenceKernels().allocatePacked(2, 3);
+    var error =
+        assertThrows(
+            IllegalArgumentException.class, () -> new SimdKernels().pack(new float[6], 0, foreign));
+    assertTrue(error.getMessage().contains("allocatePacked"), error.getMessage());
+  }
+
+  @Test
+  void withoutTheVectorModuleSimdSaysHowToGetIt() throws Exception {
+    assertEquals(
+        "back-end 'simd' cannot run: this JVM runs without the module jdk.incubator.vector;"
+            + " start java with --add-modules jdk.incubator.vector",
+        askForSimd());
+  }
+
+  @Test
+  void aWidthThatDoesNotExistIsNamed() throws Exception {
+    assertEquals(
+        "back-end 'simd' cannot run: system property moebench.vectorBits is '100'; use 128, 256 or"
+            + " 512",
+        askForSimd(INCUBATOR, "-Dmoebench.vectorBits=100"));
+  }
+
+  @Test
+  void theWidthCanBeChosen() throws Exception {
+    for (int bits : new int[] {128, 256, 512}) {
+      assertEquals("simd " + bits + " bit", askForSimd(INCUBATOR, "-Dmoebench.vectorBits=" + bits));
+    }
+  }
+
+  /** What a JVM with these options answers to someone who wants SIMD kernels. */
+  private static String askForSimd(String... options) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(AskForSimd.class.getName());
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String answer =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    assertEquals(0, process.waitFor(), answer);
+    return answer;
+  }
+
+  /** Prints what the kernels call themselves, or why there are none. */
+  static final class AskForSimd {
+    public static void main(String[] args) {
+      try {
+        System.out.println(Backends.of("simd").newKernels().description());
+      } catch (IllegalStateException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+}
