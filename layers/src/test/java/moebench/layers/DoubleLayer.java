@@ -66,7 +66,7 @@ final class DoubleLayer {
 
   /** Φ(z) by Simpson's rule over the density. */
   private static double normalCdf(double z) {
-    int intervals = 2000;
+    int intervals = 200;
     double h = z / intervals;
     double sum = 0;
     for (int i = 0; i <= intervals; i++) {

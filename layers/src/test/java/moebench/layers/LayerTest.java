@@ -8,22 +8,35 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import moebench.layers.kernels.Backend;
+import moebench.layers.kernels.Backends;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.reference.ReferenceKernels;
 import moebench.layers.routing.Routers;
 import moebench.layers.routing.Switch;
 import moebench.layers.routing.TopTwo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Layers against {@link DoubleLayer}: values directly, gradients by central differences. */
+/**
+ * Layers on every back-end against {@link DoubleLayer}: values directly, gradients by central
+ * differences.
+ */
 class LayerTest {
   private static final double Z_LOSS = 1e-3;
   private static final double ALPHA = 0.01;
   private static final int TOKENS = 13;
 
   private final Kernels kernels = new ReferenceKernels();
+
+  /** Every back-end with every {@link #specs() spec}. */
+  static Stream<Arguments> layers() {
+    return Backends.all().stream()
+        .flatMap(backend -> specs().map(spec -> Arguments.of(backend, spec)));
+  }
 
   static Stream<LayerSpec> specs() {
     Stream<LayerSpec> dense =
@@ -58,9 +71,10 @@ class LayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("specs")
-  void forwardMatchesTheFormulas(LayerSpec spec) {
-    Layer layer = build(spec, TOKENS);
+  @MethodSource("layers")
+  @Tag("simd")
+  void forwardMatchesTheFormulas(Backend backend, LayerSpec spec) {
+    Layer layer = build(spec, backend.newKernels(), TOKENS);
     float[] x = random(TOKENS * 6, 2);
     float[] y = new float[x.length];
     layer.forward(x, y, TOKENS, Mode.EVALUATION);
@@ -72,9 +86,10 @@ class LayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("specs")
-  void gradientsMatchCentralDifferences(LayerSpec spec) {
-    Layer layer = build(spec, TOKENS);
+  @MethodSource("layers")
+  @Tag("simd")
+  void gradientsMatchCentralDifferences(Backend backend, LayerSpec spec) {
+    Layer layer = build(spec, backend.newKernels(), TOKENS);
     float[] x = random(TOKENS * 6, 3);
     float[] weights = random(x.length, 4);
     float[] y = new float[x.length];
@@ -114,9 +129,10 @@ class LayerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("specs")
-  void gradientsAreAdded(LayerSpec spec) {
-    Layer layer = build(spec, TOKENS);
+  @MethodSource("layers")
+  @Tag("simd")
+  void gradientsAreAdded(Backend backend, LayerSpec spec) {
+    Layer layer = build(spec, backend.newKernels(), TOKENS);
     float[] x = random(TOKENS * 6, 3);
     float[] y = new float[x.length];
     float[] dx = new float[x.length];
@@ -246,7 +262,7 @@ class LayerTest {
 
   @Test
   void badInputIsNamed() {
-    Layer layer = build(LayerSpec.dense(6, 17, Activation.RELU), 4);
+    Layer layer = build(LayerSpec.dense(6, 17, Activation.RELU), kernels, 4);
     float[] x = new float[24];
     assertMessage("5", () -> layer.forward(new float[30], new float[30], 5, Mode.EVALUATION));
     assertMessage("23", () -> layer.forward(x, new float[23], 4, Mode.EVALUATION));
@@ -268,7 +284,7 @@ class LayerTest {
     assertTrue(message.contains(part), message);
   }
 
-  private Layer build(LayerSpec spec, int tokens) {
+  private static Layer build(LayerSpec spec, Kernels kernels, int tokens) {
     Layer layer = spec.build(kernels, tokens, 1);
     RandomGenerator random = Initializer.random(99);
     for (Parameter parameter : layer.parameters()) {
