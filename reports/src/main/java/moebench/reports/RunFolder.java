@@ -164,6 +164,7 @@ public final class RunFolder {
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
       forceDirectory();
     } catch (IOException e) {
+      temporary.toFile().delete();
       throw cannotWrite(file, e);
     }
   }
@@ -257,7 +258,7 @@ public final class RunFolder {
         cause);
   }
 
-  private static RunFolderException cannotWrite(Path file, IOException e) {
+  static RunFolderException cannotWrite(Path file, IOException e) {
     return new RunFolderException(
         "cannot write %s: %s; what was measured before is kept, make room and resume"
             .formatted(file, reason(e)),

@@ -1,0 +1,101 @@
+package moebench.reports.chart;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/** Tick values and their text. */
+public final class Ticks {
+  private Ticks() {}
+
+  /**
+   * Ticks of a logarithmic axis: powers of ten, with 3 or with 2 and 5 between where there are few
+   * of them; below a factor of four, evenly spaced numbers.
+   */
+  public static List<Double> logarithmic(double low, double high) {
+    if (!(low > 0) || !(high > low)) {
+      throw new IllegalArgumentException("no logarithmic axis from " + low + " to " + high);
+    }
+    if (high / low < 4) {
+      double step = step(low, high);
+      return DoubleStream.iterate(Math.ceil(low / step) * step, v -> v <= high, v -> v + step)
+          .boxed()
+          .toList();
+    }
+    for (int[] digits : List.of(new int[] {1}, new int[] {1, 3})) {
+      List<Double> ticks = decades(low, high, digits);
+      if (ticks.size() >= 4) {
+        return ticks;
+      }
+    }
+    return decades(low, high, new int[] {1, 2, 5});
+  }
+
+  private static List<Double> decades(double low, double high, int[] digits) {
+    List<Double> ticks = new ArrayList<>();
+    for (int e = (int) Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
+      for (int digit : digits) {
+        double tick = new BigDecimal(digit).scaleByPowerOfTen(e).doubleValue();
+        if (tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) {
+          ticks.add(tick);
+        }
+      }
+    }
+    return ticks;
+  }
+
+  /** Distance of the ticks of a linear axis: 1, 2, 2.5 or 5 times a power of ten, about five. */
+  public static double step(double low, double high) {
+    if (!(high > low)) {
+      throw new IllegalArgumentException("no axis from " + low + " to " + high);
+    }
+    double rough = (high - low) / 6;
+    double power = Math.pow(10, Math.floor(Math.log10(rough)));
+    for (double digit : new double[] {1, 2, 2.5, 5}) {
+      if (digit * power >= rough) {
+        return digit * power;
+      }
+    }
+    return 10 * power;
+  }
+
+  /** A tick's number with as many decimals as the distance of the ticks has. */
+  public static String fixed(double value, double step) {
+    if (step >= 500) {
+      return metric(value);
+    }
+    int decimals = Math.max(0, new BigDecimal(plain(step)).stripTrailingZeros().scale());
+    return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+  }
+
+  /** A number with a metric suffix from a thousand on, such as {@code 250k}. */
+  public static String metric(double value) {
+    double magnitude = Math.abs(value);
+    if (magnitude >= 1e12) {
+      return plain(value / 1e12) + "T";
+    }
+    if (magnitude >= 1e9) {
+      return plain(value / 1e9) + "G";
+    }
+    if (magnitude >= 1e6) {
+      return plain(value / 1e6) + "M";
+    }
+    return magnitude >= 1e3 ? plain(value / 1e3) + "k" : plain(value);
+  }
+
+  /** A share in percent. */
+  public static String percent(double share) {
+    return plain(share * 100) + "%";
+  }
+
+  /** A number with at most four digits, without needless zeros. */
+  public static String plain(double value) {
+    if (value == 0) {
+      return "0";
+    }
+    return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,48 @@
+package moebench.reports.claims;
+
+import java.util.Collection;
+
+/** What a run says about a claim. */
+public enum Verdict {
+  /** The whole interval lies on the side of the claim. */
+  HOLDS("holds"),
+  /** The whole interval lies below the smallest effect of interest. */
+  DOES_NOT_HOLD("does not hold"),
+  /** The data decide neither. */
+  UNDECIDED("undecided");
+
+  private final String text;
+
+  Verdict(String text) {
+    this.text = text;
+  }
+
+  /** The verdict in words. */
+  @Override
+  public String toString() {
+    return text;
+  }
+
+  /**
+   * Judges an estimate whose positive side is the claim's.
+   *
+   * @param smallestEffect the smallest effect that would matter; an effect surely below it is none
+   */
+  public static Verdict of(Estimate estimate, double smallestEffect) {
+    if (estimate.low().isEmpty() || estimate.high().isEmpty()) {
+      return UNDECIDED;
+    }
+    if (estimate.low().getAsDouble() > 0) {
+      return HOLDS;
+    }
+    return estimate.high().getAsDouble() < smallestEffect ? DOES_NOT_HOLD : UNDECIDED;
+  }
+
+  /** All must hold; one that does not decides against. */
+  public static Verdict all(Collection<Verdict> parts) {
+    if (parts.contains(DOES_NOT_HOLD)) {
+      return DOES_NOT_HOLD;
+    }
+    return parts.isEmpty() || parts.contains(UNDECIDED) ? UNDECIDED : HOLDS;
+  }
+}

@@ -1,0 +1,69 @@
+package moebench.reports.data;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import moebench.reports.schema.LayerConfig;
+
+/** Names of configurations in charts and tables: short, and different where they differ. */
+public final class Labels {
+  private static final Map<String, String> KINDS =
+      Map.of("dense", "Dense", "switch", "Switch", "moe", "MoE");
+
+  private record Attribute(String name, Function<LayerConfig, Object> value) {}
+
+  /** What a label only says when it is not the same everywhere. */
+  private static final List<Attribute> ATTRIBUTES =
+      List.of(
+          new Attribute("", LayerConfig::activation),
+          new Attribute("dModel ", LayerConfig::dModel),
+          new Attribute("dFf ", LayerConfig::dFf),
+          new Attribute("blocks ", LayerConfig::blocks),
+          new Attribute("", LayerConfig::capacityConvention),
+          new Attribute("second choice ", LayerConfig::secondChoice));
+
+  private final List<Attribute> telling;
+
+  /** Labels that tell {@code configs} apart. */
+  public Labels(Collection<LayerConfig> configs) {
+    telling =
+        ATTRIBUTES.stream()
+            .filter(a ->
+                configs.stream().map(a.value()).filter(Objects::nonNull).distinct().count() > 1)
+            .toList();
+  }
+
+  /** Name of a layer kind, such as {@code MoE}. */
+  public static String kind(String layer) {
+    return KINDS.getOrDefault(layer, layer);
+  }
+
+  /** A number without needless zeros, such as {@code 1.25}. */
+  public static String number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  /** Full label, such as {@code Switch E8 CF 1.25}. */
+  public String of(LayerConfig config) {
+    String tail = tail(config);
+    return tail.isEmpty() ? kind(config.layer()) : kind(config.layer()) + " " + tail;
+  }
+
+  /** The label without the layer kind, for where colour and marker show it. */
+  public String tail(LayerConfig config) {
+    String size = config.isDense() ? "" : "E" + config.experts();
+    String capacity =
+        config.capacityFactor() == null ? "" : " CF " + number(config.capacityFactor());
+    String rest =
+        telling.stream()
+            .filter(a -> a.value().apply(config) != null)
+            .map(a -> " " + a.name() + a.value().apply(config))
+            .collect(Collectors.joining());
+    return (size + capacity + rest).strip();
+  }
+}

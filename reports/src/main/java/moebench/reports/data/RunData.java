@@ -1,0 +1,208 @@
+package moebench.reports.data;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.LayerConfig;
+import moebench.reports.schema.Manifest;
+import moebench.reports.schema.Result;
+import moebench.reports.schema.Row;
+
+/**
+ * What a run measured, by configuration.
+ *
+ * <p>Of rows for the same cell the last one counts. Failed rows and those marked invalid take no
+ * part; suspect ones do, and the page names them.
+ */
+public final class RunData {
+  /** The benchmark of one layer's forward pass. */
+  public static final String LAYER_FORWARD = "layer-forward";
+
+  /** The benchmark of a whole training step. */
+  public static final String TRAINING_STEP = "training-step";
+
+  private static final Comparator<LayerConfig> DISPLAY_ORDER =
+      Comparator.comparingInt(
+              (LayerConfig c) -> List.of("dense", "switch", "moe").indexOf(c.layer()))
+          .thenComparingInt(LayerConfig::dModel)
+          .thenComparingInt(LayerConfig::dFf)
+          .thenComparingInt(LayerConfig::experts)
+          .thenComparing(
+              LayerConfig::capacityFactor, Comparator.nullsLast(Comparator.naturalOrder()))
+          .thenComparing(LayerConfig::toString);
+
+  private final Manifest manifest;
+  private final List<Row> rows;
+  private final List<Row> usable;
+  private final List<LayerConfig> configs;
+  private final List<QualityRun> quality;
+  private final Map<LayerConfig, List<Result.Speed>> speed;
+  private final String backend;
+
+  private RunData(Manifest manifest, Collection<Row> rows) {
+    this.manifest = manifest;
+    this.rows = List.copyOf(rows);
+    usable =
+        rows.stream()
+            .filter(r -> r.status() == Row.Status.DONE && r.validity() != Row.Validity.INVALID)
+            .toList();
+    quality =
+        usable.stream()
+            .filter(r -> r.result() instanceof Result.Quality)
+            .map(r -> new QualityRun((Cell.Quality) r.cell(), (Result.Quality) r.result()))
+            .sorted(Comparator.comparingLong(QualityRun::seed))
+            .toList();
+    backend = chooseBackend();
+    speed =
+        usable.stream()
+            .filter(r -> r.cell() instanceof Cell.Speed s && s.backend().equals(backend))
+            .sorted(Comparator.comparingInt(r -> ((Cell.Speed) r.cell()).fork()))
+            .collect(
+                Collectors.groupingBy(
+                    r -> ((Cell.Speed) r.cell()).layer(),
+                    Collectors.mapping(r -> (Result.Speed) r.result(), Collectors.toList())));
+    configs =
+        usable.stream()
+            .map(r -> config(r.cell()))
+            .flatMap(Optional::stream)
+            .distinct()
+            .sorted(DISPLAY_ORDER)
+            .toList();
+  }
+
+  /** The data of a run; {@code rows} in the order in which they were written. */
+  public static RunData of(Manifest manifest, List<Row> rows) {
+    Map<String, Row> last = new LinkedHashMap<>();
+    rows.forEach(r -> last.put(r.id(), r));
+    return new RunData(manifest, last.values());
+  }
+
+  /** The configuration that a cell measures; absent for a probe. */
+  public static Optional<LayerConfig> config(Cell cell) {
+    return switch (cell) {
+      case Cell.Probe _ -> Optional.empty();
+      case Cell.Speed s -> Optional.of(s.layer());
+      case Cell.Quality q -> Optional.of(q.layer());
+    };
+  }
+
+  /** Charts show one back-end: the one that trained, else the one with the most speed rows. */
+  private String chooseBackend() {
+    List<String> trained = quality.stream().map(q -> q.cell().backend()).toList();
+    List<String> timed =
+        usable.stream()
+            .filter(r -> r.cell() instanceof Cell.Speed)
+            .map(r -> ((Cell.Speed) r.cell()).backend())
+            .toList();
+    return mostFrequent(timed.stream().filter(trained::contains).toList())
+        .or(() -> mostFrequent(timed))
+        .orElse("");
+  }
+
+  private static <T> Optional<T> mostFrequent(List<T> values) {
+    Map<T, Long> counts =
+        values.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Function.identity(), LinkedHashMap::new, Collectors.counting()));
+    long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    return counts.entrySet().stream()
+        .filter(e -> e.getValue() == most)
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** What the run is. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /** The last row of every cell that ended. */
+  public List<Row> rows() {
+    return rows;
+  }
+
+  /** Back-end of the speed figures; empty if there are none. */
+  public String backend() {
+    return backend;
+  }
+
+  /** Every configuration with a usable result: dense first, then by experts and CF. */
+  public List<LayerConfig> configs() {
+    return configs;
+  }
+
+  /** Configurations of {@link #configs} that satisfy {@code condition}. */
+  public List<LayerConfig> configs(Predicate<LayerConfig> condition) {
+    return configs.stream().filter(condition).toList();
+  }
+
+  /** Labels that tell the configurations apart. */
+  public Labels labels() {
+    return new Labels(configs);
+  }
+
+  /** Results of the probes. */
+  public List<Result.Probe> probes() {
+    return usable.stream()
+        .filter(r -> r.result() instanceof Result.Probe)
+        .map(r -> (Result.Probe) r.result())
+        .toList();
+  }
+
+  /** Every training run, by seed. */
+  public List<QualityRun> quality() {
+    return quality;
+  }
+
+  /** Training runs of a configuration to the budget under an accounting, by seed. */
+  public List<QualityRun> quality(Accounting accounting, LayerConfig config) {
+    return quality.stream()
+        .filter(q -> q.cell().layer().equals(config))
+        .filter(q -> q.cell().accountings().contains(accounting.id()))
+        .toList();
+  }
+
+  /** One value per training run; absent if there is no run. */
+  public Optional<Sample> quality(
+      Accounting accounting, LayerConfig config, Function<Result.Quality, Double> value) {
+    List<Double> values =
+        quality(accounting, config).stream()
+            .map(q -> value.apply(q.result()))
+            .filter(v -> v != null)
+            .toList();
+    return values.isEmpty() ? Optional.empty() : Optional.of(Sample.of(values));
+  }
+
+  /** Final validation bits per byte at the training capacity, one per seed. */
+  public Optional<Sample> bpb(Accounting accounting, LayerConfig config) {
+    return quality(accounting, config, Result.Quality::bpbTrainingCapacity);
+  }
+
+  /** Results of each fork that timed a configuration; empty if none did. */
+  public List<Result.Speed> forks(LayerConfig config) {
+    return speed.getOrDefault(config, List.of());
+  }
+
+  /** Speed under an execution; dense has one execution only, which stands for both. */
+  public Optional<Throughput> throughput(
+      LayerConfig config, String benchmark, Accounting accounting) {
+    String execution = config.isDense() ? Accounting.EXECUTED.execution() : accounting.execution();
+    List<Result.Measurement> found = new ArrayList<>();
+    for (Result.Speed fork : forks(config)) {
+      fork.measurements().stream()
+          .filter(m -> m.benchmark().equals(benchmark) && m.execution().equals(execution))
+          .filter(m -> !m.tokensPerSecond().isEmpty())
+          .forEach(found::add);
+    }
+    return found.isEmpty() ? Optional.empty() : Optional.of(Throughput.of(found));
+  }
+}

@@ -1,0 +1,2 @@
+/** Published figures, each with its source. */
+package moebench.reports.literature;

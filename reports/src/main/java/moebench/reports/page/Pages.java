@@ -1,0 +1,107 @@
+package moebench.reports.page;
+
+import freemarker.core.HTMLOutputFormat;
+import freemarker.template.Configuration;
+import freemarker.template.TemplateException;
+import freemarker.template.TemplateExceptionHandler;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import moebench.reports.claims.Claim;
+import moebench.reports.data.RunData;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.Manifest;
+import moebench.reports.schema.Row;
+
+/** Puts a page together and writes it as HTML. */
+public final class Pages {
+  private Pages() {}
+
+  /** The page of a run. */
+  public static Page of(
+      RunData run,
+      List<Claim> claims,
+      List<Page.FigureView> figures,
+      List<Page.LeftOutView> leftOut) {
+    return new Page(
+        "moebench " + run.manifest().runId(),
+        warnings(run),
+        summary(run, claims),
+        ClaimViews.of(claims),
+        figures,
+        leftOut,
+        Tables.of(run),
+        Facts.of(run));
+  }
+
+  private static List<String> warnings(RunData run) {
+    Manifest m = run.manifest();
+    List<String> warnings = new ArrayList<>();
+    if (m.meaningless() != null) {
+      warnings.add("These numbers mean nothing: " + m.meaningless() + ".");
+    }
+    if (m.status() == Manifest.Status.RUNNING || m.status() == Manifest.Status.INTERRUPTED) {
+      warnings.add(
+          "This run is not complete: %d of %d planned cells have ended. Resume it to measure the rest."
+              .formatted(run.rows().size(), m.plannedCells()));
+    }
+    long failed = run.rows().stream().filter(r -> r.status() == Row.Status.FAILED).count();
+    if (failed > 0) {
+      warnings.add(failed + (failed == 1 ? " cell" : " cells") + " failed; see the table below.");
+    }
+    return warnings;
+  }
+
+  private static List<String> summary(RunData run, List<Claim> claims) {
+    long forks = run.configs().stream().mapToLong(c -> run.forks(c).size()).sum();
+    String cpu = run.manifest().machine() == null ? null : run.manifest().machine().cpu();
+    String budgets =
+        run.rows().stream()
+            .filter(r -> r.cell() instanceof Cell.Quality)
+            .map(r -> ((Cell.Quality) r.cell()).budgetFlops())
+            .distinct()
+            .sorted()
+            .map(b -> String.format(Locale.ROOT, "%.2g", b))
+            .collect(Collectors.joining(" or "));
+    String first =
+        "Dense, top-2 MoE and top-1 Switch layers were compared on %s by %d training runs%s and %d timed forks."
+            .formatted(
+                cpu == null ? "one machine" : cpu,
+                run.quality().size(),
+                budgets.isEmpty() ? "" : " of " + budgets + " FLOPs each",
+                forks);
+    String second =
+        claims.stream()
+            .map(c ->
+                "claim %d (%s) – %s".formatted(c.number(), withoutStop(c.statement()), c.summary()))
+            .collect(Collectors.joining("; ", "Of the three claims: ", "."));
+    return List.of(first, second);
+  }
+
+  private static String withoutStop(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+  }
+
+  /** The page as HTML that needs nothing else. */
+  public static String html(Page page) {
+    Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
+    configuration.setClassForTemplateLoading(Pages.class, "/moebench/reports");
+    configuration.setDefaultEncoding("UTF-8");
+    configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
+    configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
+    configuration.setLogTemplateExceptions(false);
+    StringWriter out = new StringWriter();
+    try {
+      configuration.getTemplate("page.ftlh").process(page, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (TemplateException e) {
+      throw new IllegalStateException("the page's template does not fit its data", e);
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** The page: what a run found, on one self-contained HTML file. */
+package moebench.reports.page;
