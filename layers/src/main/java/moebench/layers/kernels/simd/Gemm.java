@@ -9,8 +9,14 @@ final class Gemm {
 
   private final float[] zeros = new float[MicroKernel.COLUMNS];
   private final float[] edge = new float[MicroKernel.ROWS * MicroKernel.COLUMNS];
+  private final Transpose transpose = new Transpose();
   private float[] transposedA = new float[0];
   private float[] packedB = new float[0];
+
+  /** Packs B given as {@code [n, k]}. */
+  void packTransposed(float[] b, int offset, Panels into) {
+    into.packTransposed(b, offset, transpose);
+  }
 
   /** C {@code [m, n]} = A {@code [m, k]} · B. */
   void multiply(int m, float[] a, int aOffset, Panels b, float[] c, int cOffset) {
@@ -30,10 +36,10 @@ final class Gemm {
       int m, int n, int k, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
     int depth = Math.min(Panels.BLOCK_K, k);
     transposedA = grown(transposedA, Math.multiplyExact(m, depth));
-    packedB = grown(packedB, Math.multiplyExact(depth, Panels.paddedColumns(n)));
+    packedB = grown(packedB, Math.multiplyExact(depth, Panels.padded(n)));
     for (int p = 0; p < k; p += Panels.BLOCK_K) {
       depth = Math.min(Panels.BLOCK_K, k - p);
-      Transpose.copy(a, aOffset + p * m, m, depth, m, transposedA, 0, depth);
+      transpose.copy(a, aOffset + p * m, m, depth, m, transposedA, 0, depth);
       Panels.packBlock(b, bOffset + p * n, depth, n, packedB, 0);
       block(m, n, depth, transposedA, 0, depth, packedB, 0, true, c, cOffset);
     }
@@ -109,7 +115,7 @@ final class Gemm {
       float[] c,
       int cOffset,
       int cStride) {
-    int stride = Panels.paddedColumns(columns);
+    int stride = Panels.padded(columns);
     MicroKernel.tile(
         rows, stride / Width.LANES, k, a, aOffset, aStride, b, panel, zeros, 0, 0, edge, 0, stride);
     for (int i = 0; i < rows; i++) {

@@ -9,19 +9,20 @@ package moebench.layers.kernels.simd;
  * it lies, row-major; rows past {@code rows} read the last one again, and the caller sends such a
  * tile to scratch memory. B is a panel {@code [k, vectors·LANES]}.
  *
- * <p>The shapes: 8×3 of 32 registers at 512 bits, 4×3 of 16 otherwise. With fewer rows than 6×2,
- * 4×3 needs fewer row pointers and fewer loads per product, so A needs no packing to reach the same
- * speed. The fence between the loads of B and the broadcasts of A makes no instruction; it keeps C2
- * from hoisting loads until registers spill.
+ * <p>The shapes: 6×2 where 16 registers hold 12 sums, two vectors of B and two broadcasts (C2 loads
+ * them in pairs), with which A runs at speed unpacked; 8×3 at 512 bits with 32 registers. One
+ * register more than there are puts a sum on the stack and halves the speed (4×3 does). The fence
+ * between the loads of B and the broadcasts of A makes no instruction; it keeps C2 from hoisting
+ * loads over it.
  */
 final class MicroKernel {
   private static final boolean WIDE = Width.LANES == 16;
 
   /** Rows of a tile. */
-  static final int ROWS = WIDE ? 8 : 4;
+  static final int ROWS = WIDE ? 8 : 6;
 
   /** Vectors across a full tile. */
-  static final int VECTORS = 3;
+  static final int VECTORS = WIDE ? 3 : 2;
 
   /** Columns of a full tile. */
   static final int COLUMNS = VECTORS * Width.LANES;
@@ -45,7 +46,7 @@ final class MicroKernel {
       int cStride) {
     switch (WIDE ? 10 + vectors : vectors) {
       case 1 ->
-          MicroKernel4.oneVector(
+          MicroKernel6.oneVector(
               rows,
               k,
               a,
@@ -60,22 +61,7 @@ final class MicroKernel {
               cOffset,
               cStride);
       case 2 ->
-          MicroKernel4.twoVectors(
-              rows,
-              k,
-              a,
-              aOffset,
-              aStride,
-              b,
-              bOffset,
-              base,
-              baseOffset,
-              baseStride,
-              c,
-              cOffset,
-              cStride);
-      case 3 ->
-          MicroKernel4.threeVectors(
+          MicroKernel6.twoVectors(
               rows,
               k,
               a,

@@ -97,14 +97,52 @@ final class MicroKernel8 {
       c71 = x7.fma(b1, c71);
       c72 = x7.fma(b2, c72);
     }
-    store3(c00, c01, c02, base, baseOffset, c, cOffset);
-    store3(c10, c11, c12, base, baseOffset + baseStride, c, cOffset + cStride);
-    store3(c20, c21, c22, base, baseOffset + 2 * baseStride, c, cOffset + 2 * cStride);
-    store3(c30, c31, c32, base, baseOffset + 3 * baseStride, c, cOffset + 3 * cStride);
-    store3(c40, c41, c42, base, baseOffset + 4 * baseStride, c, cOffset + 4 * cStride);
-    store3(c50, c51, c52, base, baseOffset + 5 * baseStride, c, cOffset + 5 * cStride);
-    store3(c60, c61, c62, base, baseOffset + 6 * baseStride, c, cOffset + 6 * cStride);
-    store3(c70, c71, c72, base, baseOffset + 7 * baseStride, c, cOffset + 7 * cStride);
+    c00.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
+    c01.add(FloatVector.fromArray(FLOATS, base, baseOffset + LANES)).intoArray(c, cOffset + LANES);
+    c02.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * LANES))
+        .intoArray(c, cOffset + 2 * LANES);
+    c10.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride))
+        .intoArray(c, cOffset + cStride);
+    c11.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride + LANES))
+        .intoArray(c, cOffset + cStride + LANES);
+    c12.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride + 2 * LANES))
+        .intoArray(c, cOffset + cStride + 2 * LANES);
+    c20.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride))
+        .intoArray(c, cOffset + 2 * cStride);
+    c21.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride + LANES))
+        .intoArray(c, cOffset + 2 * cStride + LANES);
+    c22.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride + 2 * LANES))
+        .intoArray(c, cOffset + 2 * cStride + 2 * LANES);
+    c30.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride))
+        .intoArray(c, cOffset + 3 * cStride);
+    c31.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride + LANES))
+        .intoArray(c, cOffset + 3 * cStride + LANES);
+    c32.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride + 2 * LANES))
+        .intoArray(c, cOffset + 3 * cStride + 2 * LANES);
+    c40.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride))
+        .intoArray(c, cOffset + 4 * cStride);
+    c41.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride + LANES))
+        .intoArray(c, cOffset + 4 * cStride + LANES);
+    c42.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride + 2 * LANES))
+        .intoArray(c, cOffset + 4 * cStride + 2 * LANES);
+    c50.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride))
+        .intoArray(c, cOffset + 5 * cStride);
+    c51.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride + LANES))
+        .intoArray(c, cOffset + 5 * cStride + LANES);
+    c52.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride + 2 * LANES))
+        .intoArray(c, cOffset + 5 * cStride + 2 * LANES);
+    c60.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * baseStride))
+        .intoArray(c, cOffset + 6 * cStride);
+    c61.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * baseStride + LANES))
+        .intoArray(c, cOffset + 6 * cStride + LANES);
+    c62.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * baseStride + 2 * LANES))
+        .intoArray(c, cOffset + 6 * cStride + 2 * LANES);
+    c70.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * baseStride))
+        .intoArray(c, cOffset + 7 * cStride);
+    c71.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * baseStride + LANES))
+        .intoArray(c, cOffset + 7 * cStride + LANES);
+    c72.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * baseStride + 2 * LANES))
+        .intoArray(c, cOffset + 7 * cStride + 2 * LANES);
   }
 
   static void twoVectors(
@@ -174,14 +212,36 @@ final class MicroKernel8 {
       c70 = x7.fma(b0, c70);
       c71 = x7.fma(b1, c71);
     }
-    store2(c00, c01, base, baseOffset, c, cOffset);
-    store2(c10, c11, base, baseOffset + baseStride, c, cOffset + cStride);
-    store2(c20, c21, base, baseOffset + 2 * baseStride, c, cOffset + 2 * cStride);
-    store2(c30, c31, base, baseOffset + 3 * baseStride, c, cOffset + 3 * cStride);
-    store2(c40, c41, base, baseOffset + 4 * baseStride, c, cOffset + 4 * cStride);
-    store2(c50, c51, base, baseOffset + 5 * baseStride, c, cOffset + 5 * cStride);
-    store2(c60, c61, base, baseOffset + 6 * baseStride, c, cOffset + 6 * cStride);
-    store2(c70, c71, base, baseOffset + 7 * baseStride, c, cOffset + 7 * cStride);
+    c00.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
+    c01.add(FloatVector.fromArray(FLOATS, base, baseOffset + LANES)).intoArray(c, cOffset + LANES);
+    c10.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride))
+        .intoArray(c, cOffset + cStride);
+    c11.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride + LANES))
+        .intoArray(c, cOffset + cStride + LANES);
+    c20.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride))
+        .intoArray(c, cOffset + 2 * cStride);
+    c21.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride + LANES))
+        .intoArray(c, cOffset + 2 * cStride + LANES);
+    c30.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride))
+        .intoArray(c, cOffset + 3 * cStride);
+    c31.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride + LANES))
+        .intoArray(c, cOffset + 3 * cStride + LANES);
+    c40.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride))
+        .intoArray(c, cOffset + 4 * cStride);
+    c41.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride + LANES))
+        .intoArray(c, cOffset + 4 * cStride + LANES);
+    c50.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride))
+        .intoArray(c, cOffset + 5 * cStride);
+    c51.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride + LANES))
+        .intoArray(c, cOffset + 5 * cStride + LANES);
+    c60.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * baseStride))
+        .intoArray(c, cOffset + 6 * cStride);
+    c61.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * baseStride + LANES))
+        .intoArray(c, cOffset + 6 * cStride + LANES);
+    c70.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * baseStride))
+        .intoArray(c, cOffset + 7 * cStride);
+    c71.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * baseStride + LANES))
+        .intoArray(c, cOffset + 7 * cStride + LANES);
   }
 
   static void oneVector(
@@ -234,37 +294,20 @@ final class MicroKernel8 {
       FloatVector x7 = FloatVector.broadcast(FLOATS, a[a7 + p]);
       c70 = x7.fma(b0, c70);
     }
-    store1(c00, base, baseOffset, c, cOffset);
-    store1(c10, base, baseOffset + baseStride, c, cOffset + cStride);
-    store1(c20, base, baseOffset + 2 * baseStride, c, cOffset + 2 * cStride);
-    store1(c30, base, baseOffset + 3 * baseStride, c, cOffset + 3 * cStride);
-    store1(c40, base, baseOffset + 4 * baseStride, c, cOffset + 4 * cStride);
-    store1(c50, base, baseOffset + 5 * baseStride, c, cOffset + 5 * cStride);
-    store1(c60, base, baseOffset + 6 * baseStride, c, cOffset + 6 * cStride);
-    store1(c70, base, baseOffset + 7 * baseStride, c, cOffset + 7 * cStride);
-  }
-
-  private static void store3(
-      FloatVector x0,
-      FloatVector x1,
-      FloatVector x2,
-      float[] base,
-      int baseOffset,
-      float[] c,
-      int cOffset) {
-    x0.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
-    x1.add(FloatVector.fromArray(FLOATS, base, baseOffset + LANES)).intoArray(c, cOffset + LANES);
-    x2.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * LANES))
-        .intoArray(c, cOffset + 2 * LANES);
-  }
-
-  private static void store2(
-      FloatVector x0, FloatVector x1, float[] base, int baseOffset, float[] c, int cOffset) {
-    x0.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
-    x1.add(FloatVector.fromArray(FLOATS, base, baseOffset + LANES)).intoArray(c, cOffset + LANES);
-  }
-
-  private static void store1(FloatVector x0, float[] base, int baseOffset, float[] c, int cOffset) {
-    x0.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
+    c00.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
+    c10.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride))
+        .intoArray(c, cOffset + cStride);
+    c20.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride))
+        .intoArray(c, cOffset + 2 * cStride);
+    c30.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride))
+        .intoArray(c, cOffset + 3 * cStride);
+    c40.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride))
+        .intoArray(c, cOffset + 4 * cStride);
+    c50.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride))
+        .intoArray(c, cOffset + 5 * cStride);
+    c60.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * baseStride))
+        .intoArray(c, cOffset + 6 * cStride);
+    c70.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * baseStride))
+        .intoArray(c, cOffset + 7 * cStride);
   }
 }

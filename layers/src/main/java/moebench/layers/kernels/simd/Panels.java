@@ -1,8 +1,10 @@
 package moebench.layers.kernels.simd;
 
+import static moebench.layers.kernels.simd.Width.FLOATS;
 import static moebench.layers.kernels.simd.Width.LANES;
 
-import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import moebench.layers.kernels.PackedMatrix;
 
 /**
@@ -21,7 +23,7 @@ final class Panels implements PackedMatrix {
   Panels(int k, int n) {
     this.k = k;
     this.n = n;
-    this.data = new float[Math.multiplyExact(k, paddedColumns(n))];
+    this.data = new float[Math.multiplyExact(k, padded(n))];
   }
 
   @Override
@@ -40,7 +42,7 @@ final class Panels implements PackedMatrix {
 
   /** Where the block with row {@code p} (a multiple of {@link #BLOCK_K}) starts. */
   int block(int p) {
-    return p * paddedColumns(n);
+    return p * padded(n);
   }
 
   void pack(float[] b, int offset) {
@@ -49,40 +51,58 @@ final class Panels implements PackedMatrix {
     }
   }
 
-  void packTransposed(float[] b, int offset) {
+  /** Packs B given as {@code [n, k]}. */
+  void packTransposed(float[] b, int offset, Transpose transpose) {
     for (int p = 0; p < k; p += BLOCK_K) {
       int rows = Math.min(BLOCK_K, k - p);
       for (int j = 0; j < n; j += MicroKernel.COLUMNS) {
         int columns = Math.min(MicroKernel.COLUMNS, n - j);
-        int panel = block(p) + j * rows;
-        int stride = paddedColumns(columns);
-        Transpose.copy(b, offset + j * k + p, k, columns, rows, data, panel, stride);
-        zeroSpare(data, panel, rows, columns, stride);
+        // Spare columns stay zero from the start, since nobody ever writes there.
+        transpose.copy(
+            b, offset + j * k + p, k, columns, rows, data, block(p) + j * rows, padded(columns));
       }
     }
   }
 
   /** {@code n} rounded up to whole vectors. */
-  static int paddedColumns(int n) {
+  static int padded(int n) {
     return (n + LANES - 1) & -LANES;
   }
 
   /** Packs the {@code rows} rows of one block, each {@code n} long. */
   static void packBlock(float[] b, int offset, int rows, int n, float[] into, int at) {
-    for (int j = 0; j < n; j += MicroKernel.COLUMNS) {
-      int columns = Math.min(MicroKernel.COLUMNS, n - j);
-      int stride = paddedColumns(columns);
-      int panel = at + j * rows;
-      for (int p = 0; p < rows; p++) {
-        System.arraycopy(b, offset + p * n + j, into, panel + p * stride, columns);
+    for (int j = 0; j < n; j += LANES) {
+      int panel = j - j % MicroKernel.COLUMNS;
+      int stride = padded(Math.min(MicroKernel.COLUMNS, n - panel));
+      int to = at + panel * rows + j - panel;
+      if (n - j >= LANES) {
+        copyColumn(b, offset + j, n, rows, into, to, stride);
+      } else {
+        copyColumn(b, offset + j, n, rows, FLOATS.indexInRange(j, n), into, to, stride);
       }
-      zeroSpare(into, panel, rows, columns, stride);
     }
   }
 
-  private static void zeroSpare(float[] panel, int at, int rows, int columns, int stride) {
-    for (int p = 0; columns < stride && p < rows; p++) {
-      Arrays.fill(panel, at + p * stride + columns, at + (p + 1) * stride, 0);
+  private static void copyColumn(
+      float[] b, int offset, int stride, int rows, float[] into, int at, int toStride) {
+    for (int p = 0; p < rows; p++) {
+      FloatVector.fromArray(FLOATS, b, offset + p * stride).intoArray(into, at + p * toStride);
+    }
+  }
+
+  /** The last columns, and zeros where there are none. */
+  private static void copyColumn(
+      float[] b,
+      int offset,
+      int stride,
+      int rows,
+      VectorMask<Float> columns,
+      float[] into,
+      int at,
+      int toStride) {
+    for (int p = 0; p < rows; p++) {
+      FloatVector.fromArray(FLOATS, b, offset + p * stride, columns)
+          .intoArray(into, at + p * toStride);
     }
   }
 }

@@ -49,7 +49,7 @@ public final class SimdKernels implements Kernels {
 
   @Override
   public void packTransposed(float[] b, int offset, PackedMatrix into) {
-    panels(into).packTransposed(b, offset);
+    gemm.packTransposed(b, offset, panels(into));
   }
 
   @Override
