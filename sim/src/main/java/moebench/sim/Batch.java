@@ -21,6 +21,14 @@ final class Batch {
     this.targets = new int[tokens];
   }
 
+  /** Refuses a number of tokens that is not made of chunks. */
+  static void requireWholeChunks(int tokens) {
+    if (tokens <= 0 || tokens % CHUNK != 0) {
+      throw new IllegalArgumentException(
+          "tokens must be a positive multiple of %d, not %d".formatted(CHUNK, tokens));
+    }
+  }
+
   int tokens() {
     return tokens;
   }

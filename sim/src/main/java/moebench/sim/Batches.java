@@ -20,10 +20,7 @@ final class Batches {
    * @throws CorpusException when a part of the corpus is too small for one batch
    */
   Batches(Corpus corpus, int tokens, long seed) {
-    if (tokens <= 0 || tokens % Batch.CHUNK != 0) {
-      throw new IllegalArgumentException(
-          "tokens must be a positive multiple of %d, not %d".formatted(Batch.CHUNK, tokens));
-    }
+    Batch.requireWholeChunks(tokens);
     requireBatch(corpus, "training", corpus.trainingBytes(), tokens);
     requireBatch(corpus, "validation", corpus.validationBytes(), tokens);
     this.training = corpus.training();

@@ -85,6 +85,17 @@ public final class Corpus {
     return builder.build();
   }
 
+  /**
+   * A text in memory; documents are {@linkplain Paragraphs paragraphs}.
+   *
+   * @throws CorpusException when it holds no text
+   */
+  public static Corpus of(String name, byte[] text) {
+    CorpusBuilder builder = new CorpusBuilder(name);
+    Paragraphs.split(text, builder::add);
+    return builder.build();
+  }
+
   private static List<Path> files(Path path) throws IOException {
     try (Stream<Path> walk = Files.walk(path)) {
       return walk.filter(Files::isRegularFile).sorted().toList();

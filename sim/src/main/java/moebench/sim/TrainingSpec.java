@@ -26,6 +26,7 @@ public record TrainingSpec(
     int evaluationTokens) {
 
   public TrainingSpec {
+    Batch.requireWholeChunks(tokens);
     if (evaluations < 1 || evaluations > steps) {
       throw new IllegalArgumentException(
           "evaluations must be 1 to the number of steps %d, not %d".formatted(steps, evaluations));
