@@ -1,9 +1,9 @@
 package moebench.bench.sweep;
 
-import moebench.layers.Footprint;
-import moebench.layers.LayerShape;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
+import moebench.sim.Accounting;
+import moebench.sim.ModelFootprint;
 
 /**
  * Guesses of time and memory made before anything ran, good to a factor of about two. They were
@@ -27,7 +27,7 @@ record Estimate(double seconds, long bytes) {
   private static final long JVM_BYTES = 150L << 20;
 
   /** Value, gradient, two moments, and both packed copies. */
-  private static final int COPIES_OF_WEIGHTS = 6;
+  private static final long COPIES_OF_WEIGHTS = 6L;
 
   static Estimate of(Cell cell) {
     return switch (cell) {
@@ -45,19 +45,18 @@ record Estimate(double seconds, long bytes) {
   }
 
   private static Estimate of(Cell.Quality cell) {
+    ModelFootprint model = LayerSpecs.model(cell.layer(), cell.tokens());
     double tokens = (double) cell.steps() * cell.tokens();
-    double flops = new Budget(cell.layer(), cell.tokens()).flopsPerToken("executed");
-    double perToken =
-        flops / TRAINING_FLOPS_PER_SECOND + cell.layer().dModel() * OTHER_SECONDS_PER_TOKEN;
+    double seconds =
+        cell.steps() * model.stepFlops(Accounting.EXECUTED) / TRAINING_FLOPS_PER_SECOND
+            + tokens * cell.layer().dModel() * OTHER_SECONDS_PER_TOKEN;
     return new Estimate(
-        tokens * perToken * (1 + EVALUATION_SHARE),
-        JVM_BYTES + modelBytes(cell.layer(), cell.tokens()));
+        seconds * (1 + EVALUATION_SHARE), JVM_BYTES + modelBytes(cell.layer(), cell.tokens()));
   }
 
   private static long modelBytes(LayerConfig layer, int tokens) {
-    LayerShape shape = LayerSpecs.of(layer).shape();
-    Footprint footprint = new Footprint(shape, tokens);
-    long perBlock = COPIES_OF_WEIGHTS * footprint.weightBytes() + 2 * footprint.activationBytes();
-    return layer.blocks() * perBlock;
+    ModelFootprint model = LayerSpecs.model(layer, tokens);
+    long activations = 2L * layer.blocks() * model.layer().activationBytes();
+    return COPIES_OF_WEIGHTS * Float.BYTES * model.totalParameters() + activations;
   }
 }

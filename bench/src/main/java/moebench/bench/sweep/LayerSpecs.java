@@ -10,11 +10,45 @@ import moebench.layers.LayerSpec;
 import moebench.layers.routing.Router;
 import moebench.layers.routing.Switch;
 import moebench.layers.routing.TopTwo;
+import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
+import moebench.sim.ModelFootprint;
+import moebench.sim.TrainingSpec;
 
 /** From the layer that a cell names to the layer that can be built. */
 public final class LayerSpecs {
   private LayerSpecs() {}
+
+  /**
+   * The configuration of a layer, with only those values that make a difference for it.
+   *
+   * @param kind {@code dense}, {@code switch} or {@code moe}
+   */
+  public static LayerConfig config(
+      String kind,
+      int experts,
+      String capacityConvention,
+      double capacityFactor,
+      String secondChoice,
+      String activation,
+      int dModel,
+      int dFf,
+      int blocks) {
+    boolean dense = kind.equals("dense");
+    int topK = kind.equals("moe") ? 2 : 1;
+    boolean limited = !dense && !capacityConvention.equals(CapacityConvention.DROPLESS.id());
+    return new LayerConfig(
+        kind,
+        dense ? 1 : experts,
+        topK,
+        dense ? null : capacityConvention,
+        limited ? capacityFactor : null,
+        topK == 2 ? secondChoice : null,
+        activation,
+        dModel,
+        dFf,
+        blocks);
+  }
 
   /**
    * The layer of a cell, computing filled slots only.
@@ -44,6 +78,28 @@ public final class LayerSpecs {
             capacity(config),
             activation);
     return new LayerSpec.Expert(shape, router(config), ExpertOptions.DEFAULT.with(execution));
+  }
+
+  /** What the model that trains a layer costs. */
+  static ModelFootprint model(LayerConfig config, int tokens) {
+    return ModelFootprint.of(of(config).shape(), config.blocks(), tokens);
+  }
+
+  /**
+   * The training run of a cell.
+   *
+   * @throws IllegalArgumentException when it makes none
+   */
+  public static TrainingSpec training(Cell.Quality cell) {
+    return new TrainingSpec(
+        of(cell.layer()),
+        cell.layer().blocks(),
+        cell.tokens(),
+        cell.steps(),
+        cell.learningRate(),
+        cell.seed(),
+        cell.evaluations(),
+        cell.evaluationTokens());
   }
 
   private static CapacityRule capacity(LayerConfig config) {

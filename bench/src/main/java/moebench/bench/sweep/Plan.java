@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import moebench.layers.CapacityConvention;
 import moebench.reports.CellId;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
+import moebench.sim.Accounting;
+import moebench.sim.ModelFootprint;
 
 /**
  * The cells of a sweep in the order of running: round by round, in each the probe, then fork r of
@@ -42,6 +43,7 @@ public record Plan(List<PlannedCell> cells) {
     Map<String, PlannedCell> cells = new LinkedHashMap<>();
     for (int round = 1; round <= Math.max(seeds, forks); round++) {
       for (Cell cell : round(points, round, forks, seeds)) {
+        check(cell);
         Estimate estimate = Estimate.of(cell);
         String id = CellId.of(cell);
         cells.putIfAbsent(
@@ -53,6 +55,14 @@ public record Plan(List<PlannedCell> cells) {
     return new Plan(List.copyOf(cells.values()));
   }
 
+  private static void check(Cell cell) {
+    if (cell instanceof Cell.Quality quality) {
+      LayerSpecs.training(quality);
+    } else if (cell instanceof Cell.Speed speed) {
+      LayerSpecs.of(speed.layer()).shape().capacity(speed.tokens());
+    }
+  }
+
   private static List<Cell> round(List<Values> points, int round, int forks, int seeds) {
     List<Cell> cells = new ArrayList<>();
     if (round <= forks) {
@@ -62,7 +72,7 @@ public record Plan(List<PlannedCell> cells) {
       points.forEach(point -> cells.add(speed(point, round)));
     }
     if (round <= seeds) {
-      points.forEach(point -> quality(point, round).forEach(cells::add));
+      points.forEach(point -> cells.addAll(quality(point, round)));
     }
     return cells;
   }
@@ -82,40 +92,49 @@ public record Plan(List<PlannedCell> cells) {
   }
 
   /** One cell per number of steps that the accountings lead to. */
-  private static Stream<Cell> quality(Values point, int seed) {
+  private static List<Cell> quality(Values point, int seed) {
     LayerConfig layer = layer(point);
-    int tokens = point.only(Axes.TOKENS);
     double flops = point.only(Axes.BUDGET_FLOPS);
-    return new Budget(layer, tokens)
-        .stepsByAccounting(flops, point.all(Axes.ACCOUNTINGS)).entrySet().stream()
-            .map(entry ->
+    List<Cell> cells = new ArrayList<>();
+    stepsByAccounting(point)
+        .forEach((steps, accountings) ->
+            cells.add(
                 new Cell.Quality(
                     layer,
                     point.only(Axes.BACKEND),
-                    tokens,
+                    point.only(Axes.TOKENS),
                     flops,
-                    entry.getValue(),
-                    entry.getKey(),
+                    accountings,
+                    steps,
                     point.only(Axes.LEARNING_RATE),
                     point.only(Axes.EVALUATIONS),
                     point.only(Axes.EVALUATION_TOKENS),
                     point.only(Axes.CORPUS),
-                    seed));
+                    seed)));
+    return cells;
+  }
+
+  /** The accountings, grouped by the steps that the budget buys under them. */
+  private static Map<Integer, List<String>> stepsByAccounting(Values point) {
+    ModelFootprint footprint = LayerSpecs.model(layer(point), point.only(Axes.TOKENS));
+    double flops = point.only(Axes.BUDGET_FLOPS);
+    Map<Integer, List<String>> grouped = new LinkedHashMap<>();
+    for (String id : point.all(Axes.ACCOUNTINGS)) {
+      Accounting accounting = Accounting.valueOf(id.toUpperCase(Locale.ROOT));
+      grouped
+          .computeIfAbsent(footprint.steps(flops, accounting), steps -> new ArrayList<>())
+          .add(id);
+    }
+    return grouped;
   }
 
   private static LayerConfig layer(Values point) {
-    String kind = point.only(Axes.LAYERS);
-    boolean dense = kind.equals("dense");
-    int topK = kind.equals("moe") ? 2 : 1;
-    String convention = point.only(Axes.CAPACITY_CONVENTION);
-    boolean limited = !dense && !convention.equals(CapacityConvention.DROPLESS.id());
-    return new LayerConfig(
-        kind,
-        dense ? 1 : point.only(Axes.EXPERTS),
-        topK,
-        dense ? null : convention,
-        limited ? point.only(Axes.CAPACITY_FACTORS) : null,
-        topK == 2 ? point.only(Axes.SECOND_CHOICE) : null,
+    return LayerSpecs.config(
+        point.only(Axes.LAYERS),
+        point.only(Axes.EXPERTS),
+        point.only(Axes.CAPACITY_CONVENTION),
+        point.only(Axes.CAPACITY_FACTORS),
+        point.only(Axes.SECOND_CHOICE),
         point.only(Axes.ACTIVATION),
         point.only(Axes.D_MODEL),
         point.only(Axes.D_FF),

@@ -25,17 +25,18 @@ public record PlannedCell(
   public String label() {
     return switch (cell) {
       case Cell.Probe probe -> "probe, round " + probe.round();
-      case Cell.Speed speed -> "speed of " + label(speed.layer()) + ", fork " + speed.fork();
+      case Cell.Speed speed -> "speed of " + layerLabel(speed.layer()) + ", fork " + speed.fork();
       case Cell.Quality quality ->
           "quality of %s, %s, seed %d"
               .formatted(
-                  label(quality.layer()),
+                  layerLabel(quality.layer()),
                   String.join(" and ", quality.accountings()),
                   quality.seed());
     };
   }
 
-  static String label(LayerConfig layer) {
+  /** A layer for people, such as {@code switch E=8 CF 1.25}. */
+  public static String layerLabel(LayerConfig layer) {
     if (layer.isDense()) {
       return layer.layer();
     }

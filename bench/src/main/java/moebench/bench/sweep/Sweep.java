@@ -2,8 +2,11 @@ package moebench.bench.sweep;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -110,6 +113,13 @@ public record Sweep(String description, String meaningless, Values shared, List<
     map.putAll(shared.complete().toMap());
     map.put(GRIDS, grids.stream().map(Values::toMap).toList());
     return map;
+  }
+
+  /** The back-ends that compute. */
+  public Set<String> backends() {
+    return points()
+        .map(point -> point.only(Axes.BACKEND))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** One point per configuration to measure, from all grids, each once. */

@@ -124,7 +124,7 @@ class PlanTest {
 
     Set<String> names = new HashSet<>();
     for (LayerConfig layer : layers(plan)) {
-      names.add(PlannedCell.label(layer));
+      names.add(PlannedCell.layerLabel(layer));
     }
     Set<String> expected = new HashSet<>(Set.of("dense"));
     for (String kind : List.of("switch", "moe")) {
@@ -181,7 +181,7 @@ class PlanTest {
             "moe E=4 CF 1.0",
             "moe E=4 CF 1.5",
             "moe E=4 CF 2.0"),
-        Set.copyOf(layers(plan).stream().map(PlannedCell::label).toList()));
+        Set.copyOf(layers(plan).stream().map(PlannedCell::layerLabel).toList()));
   }
 
   @Test
@@ -190,7 +190,7 @@ class PlanTest {
 
     assertEquals(
         Set.of("dense", "switch E=8 dropless", "moe E=8 dropless"),
-        Set.copyOf(layers(plan).stream().map(PlannedCell::label).toList()));
+        Set.copyOf(layers(plan).stream().map(PlannedCell::layerLabel).toList()));
   }
 
   @Test
@@ -209,7 +209,7 @@ class PlanTest {
   void impossibleConfigurationsAreRefused() {
     assertRefused("topK 2 is more than experts 1", "layers", "moe", "experts", "1");
     assertRefused("capacity rounds to 0", "capacityFactors", "1e-12");
-    assertRefused("buys no step", "budgetFlops", "1000");
+    assertRefused("buys 0 steps", "budgetFlops", "1000");
     assertRefused("both 0", "seeds", "0", "forks", "0");
   }
 

@@ -1,0 +1,88 @@
+package moebench.bench.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import moebench.bench.run.Build;
+import moebench.bench.run.Manifests;
+import moebench.bench.run.Measurer;
+import moebench.bench.sweep.Plan;
+import moebench.bench.sweep.Sweep;
+import moebench.layers.kernels.simd.SimdKernels;
+import moebench.reports.RunFolder;
+import moebench.reports.schema.Manifest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures a sweep into a new run folder, and writes its page. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionLines.class,
+    modelTransformer = AxisOptions.class,
+    description = {
+      "Measures a sweep into a new run folder and writes its page.",
+      "Ctrl-C keeps what is measured; `resume` goes on. Exit code 1 when a cell failed."
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  @Spec private CommandSpec command;
+  @Mixin private SweepOptions options;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "the run folder, new or empty (default: runs/<time>-<hash of the sweep>)")
+  private Path out;
+
+  private final Measurer.Factory measurers;
+
+  RunCommand(Measurer.Factory measurers) {
+    this.measurers = measurers;
+  }
+
+  @Override
+  public Integer call() {
+    Sweep sweep = options.sweep();
+    Plan plan = options.orUsage(() -> Plan.of(sweep));
+    Measurer measurer = options.orUsage(() -> measurers.open(sweep));
+    Path dir = options.orUsage(() -> newFolder(sweep));
+    Manifest manifest =
+        Manifests.of(
+            dir.toAbsolutePath().normalize().getFileName().toString(),
+            options.name(),
+            commandLine(),
+            sweep,
+            plan,
+            measurer.corpus().orElse(null),
+            Build.current(),
+            SimdKernels.vectorBits());
+    RunFolder folder = RunFolder.create(dir, manifest);
+    return new Work(command.commandLine()).on(folder, sweep, plan, measurer);
+  }
+
+  private Path newFolder(Sweep sweep) {
+    if (out == null) {
+      return Path.of("runs", UTC.format(Instant.now()) + "-" + Manifests.hash(sweep));
+    }
+    if (Files.exists(out.resolve("manifest.json"))) {
+      throw new IllegalArgumentException(
+          "%s already holds a run: go on with `moebench resume %s`, or name a new folder"
+              .formatted(out, out));
+    }
+    return out;
+  }
+
+  private List<String> commandLine() {
+    return command.commandLine().getParseResult().originalArgs();
+  }
+}

@@ -1,0 +1,67 @@
+package moebench.bench.cli;
+
+import java.io.PrintWriter;
+import moebench.bench.run.Measurer;
+import moebench.bench.run.Progress;
+import moebench.bench.run.Runner;
+import moebench.bench.run.Session;
+import moebench.bench.run.Workers;
+import moebench.bench.sweep.Axes;
+import moebench.bench.sweep.Plan;
+import moebench.bench.sweep.Sweep;
+import moebench.reports.Report;
+import moebench.reports.RunFolder;
+import picocli.CommandLine;
+
+/** What {@code run} and {@code resume} share: measure, write the page, sum up. */
+final class Work {
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  Work(CommandLine command) {
+    out = command.getOut();
+    err = command.getErr();
+  }
+
+  /** Writes figures and page, says where they are, and prints the few numbers that matter most. */
+  void page(RunFolder folder) {
+    Report.write(folder);
+    ResultTable.print(folder.rows(), out);
+    out.printf("%nPage: %s%n", folder.page().toAbsolutePath().normalize());
+  }
+
+  /** Returns the exit code. */
+  int on(RunFolder folder, Sweep sweep, Plan plan, Measurer measurer) {
+    Runner.Outcome outcome;
+    out.printf("Run folder: %s%n", folder.dir());
+    try (Progress progress = ConsoleProgress.on(err, plan.cells().size())) {
+      Session session =
+          new Session(
+              folder,
+              plan,
+              measurer,
+              sweep.shared().optional(Axes.TIME_LIMIT),
+              Workers.count(),
+              progress,
+              err);
+      outcome = session.run();
+    }
+    if (outcome.stopped()) {
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    page(folder);
+    if (sweep.meaningless() != null) {
+      out.printf("%nThese numbers mean nothing: %s.%n", sweep.meaningless());
+    }
+    if (outcome.leftOut() > 0) {
+      out.printf("%d optional cells did not fit into the time limit.%n", outcome.leftOut());
+    }
+    if (outcome.failed() > 0) {
+      err.printf(
+          "%d cells failed; their reasons are in %s. Try them again: moebench resume %s%n",
+          outcome.failed(), folder.dir().resolve("cells.jsonl"), folder.dir());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return CommandLine.ExitCode.OK;
+  }
+}

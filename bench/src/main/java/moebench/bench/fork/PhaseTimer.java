@@ -1,0 +1,58 @@
+package moebench.bench.fork;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import moebench.bench.jmh.LayerUnderTest;
+import moebench.bench.sweep.LayerSpecs;
+import moebench.layers.Execution;
+import moebench.layers.ExpertFfn;
+import moebench.layers.Mode;
+import moebench.layers.kernels.Backends;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.Result;
+
+/** Times the four phases of a forward pass one by one. After the benchmarks, which warm them up. */
+final class PhaseTimer {
+  private static final long NANOS = 200_000_000;
+  private static final int LEAST_ROUNDS = 9;
+
+  private PhaseTimer() {}
+
+  static Result.Phases time(Cell.Speed cell, Execution execution) {
+    LayerUnderTest subject =
+        new LayerUnderTest(
+            LayerSpecs.of(cell.layer(), execution),
+            Backends.of(cell.backend()).newKernels(),
+            cell.tokens());
+    ExpertFfn layer = subject.experts();
+    Map<String, Runnable> phases = new LinkedHashMap<>();
+    phases.put("router", () -> layer.route(subject.x(), subject.tokens(), Mode.EVALUATION));
+    phases.put("dispatch", () -> layer.dispatch(subject.x()));
+    phases.put("experts", layer::computeExperts);
+    phases.put("combine", () -> layer.combine(subject.y()));
+
+    Map<String, List<Long>> nanos = new LinkedHashMap<>();
+    phases.keySet().forEach(phase -> nanos.put(phase, new ArrayList<>()));
+    long end = System.nanoTime() + NANOS;
+    for (int round = 0; round < LEAST_ROUNDS || System.nanoTime() < end; round++) {
+      phases.forEach((phase, work) -> nanos.get(phase).add(time(work)));
+    }
+    Map<String, Double> medians = new LinkedHashMap<>();
+    nanos.forEach((phase, times) -> medians.put(phase, median(times) / cell.tokens()));
+    return new Result.Phases(execution.id(), medians);
+  }
+
+  private static long time(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return System.nanoTime() - start;
+  }
+
+  private static double median(List<Long> times) {
+    Collections.sort(times);
+    return times.get(times.size() / 2);
+  }
+}

@@ -1,0 +1,120 @@
+package moebench.bench.fork;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntToDoubleFunction;
+import moebench.bench.jmh.FmaPeak;
+import moebench.layers.kernels.simd.SimdKernels;
+import moebench.layers.kernels.simd.SimdPeak;
+import moebench.reports.schema.Result;
+import oshi.SystemInfo;
+import oshi.hardware.CentralProcessor.ProcessorCache;
+
+/** Measures what the machine can do: FMA and memory reads, one thread and one per core. */
+final class ProbeFork {
+  private static final int REPEATS = 5;
+  private static final int WARM_UPS = 20;
+  private static final int FMA_BURSTS = 10;
+  private static final int READS = 4;
+
+  /** The arrays are this many times the largest cache, so that reads come from memory. */
+  private static final int CACHES = 4;
+
+  private static final long LEAST_BYTES = 64L << 20;
+  private static final long MOST_BYTES = 1L << 30;
+
+  private ProbeFork() {}
+
+  static Result.Probe measure() throws InterruptedException, ExecutionException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    List<float[]> arrays = arrays(cores);
+    for (int i = 0; i < WARM_UPS; i++) {
+      FmaPeak.gflops();
+      SimdPeak.sum(arrays.getFirst());
+    }
+    List<Double> fmaOne = new ArrayList<>();
+    List<Double> fmaAll = new ArrayList<>();
+    List<Double> readOne = new ArrayList<>();
+    List<Double> readAll = new ArrayList<>();
+    for (int i = 0; i < REPEATS; i++) {
+      fmaOne.add(fmaGflops());
+      fmaAll.add(together(cores, core -> fmaGflops()));
+      readOne.add(readGbPerSecond(arrays));
+      readAll.add(together(cores, core -> readGbPerSecond(List.of(arrays.get(core)))));
+    }
+    return new Result.Probe(SimdKernels.vectorBits(), cores, fmaOne, fmaAll, readOne, readAll);
+  }
+
+  /** One array per core, all together larger than the caches. */
+  private static List<float[]> arrays(int cores) {
+    int floats = (int) (arrayBytes() / cores / Float.BYTES);
+    List<float[]> arrays = new ArrayList<>();
+    for (int core = 0; core < cores; core++) {
+      float[] array = new float[floats];
+      Arrays.fill(array, 1);
+      arrays.add(array);
+    }
+    return arrays;
+  }
+
+  private static long arrayBytes() {
+    long largest =
+        new SystemInfo()
+            .getHardware().getProcessor().getProcessorCaches().stream()
+                .mapToLong(ProcessorCache::getCacheSize)
+                .max()
+                .orElse(0);
+    long fits = Runtime.getRuntime().maxMemory() / 4;
+    return Math.min(fits, Math.clamp(CACHES * largest, LEAST_BYTES, MOST_BYTES));
+  }
+
+  /** The sum of what {@code threads} threads reach that start at the same moment. */
+  private static double together(int threads, IntToDoubleFunction rate)
+      throws InterruptedException, ExecutionException {
+    CyclicBarrier start = new CyclicBarrier(threads);
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      List<Future<Double>> rates = new ArrayList<>();
+      for (int thread = 0; thread < threads; thread++) {
+        int index = thread;
+        rates.add(
+            pool.submit(() -> {
+              start.await();
+              return rate.applyAsDouble(index);
+            }));
+      }
+      double sum = 0;
+      for (Future<Double> future : rates) {
+        sum += future.get();
+      }
+      return sum;
+    }
+  }
+
+  private static double fmaGflops() {
+    double sum = 0;
+    for (int i = 0; i < FMA_BURSTS; i++) {
+      sum += FmaPeak.gflops();
+    }
+    return sum / FMA_BURSTS;
+  }
+
+  private static double readGbPerSecond(List<float[]> arrays) {
+    long bytes = 0;
+    long start = System.nanoTime();
+    for (int i = 0; i < READS; i++) {
+      for (float[] array : arrays) {
+        if (SimdPeak.sum(array) < 0) {
+          throw new IllegalStateException("the sum of ones is negative");
+        }
+        bytes += (long) array.length * Float.BYTES;
+      }
+    }
+    return (double) bytes / (System.nanoTime() - start);
+  }
+}

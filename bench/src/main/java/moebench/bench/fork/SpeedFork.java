@@ -1,0 +1,146 @@
+package moebench.bench.fork;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import moebench.bench.jmh.FmaPeak;
+import moebench.bench.jmh.FmaPeakProfiler;
+import moebench.bench.jmh.LayerBenchmark;
+import moebench.bench.jmh.TrainingStepBenchmark;
+import moebench.bench.sweep.LayerSpecs;
+import moebench.layers.Execution;
+import moebench.layers.Footprint;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.LayerConfig;
+import moebench.reports.schema.Result;
+import moebench.sim.Accounting;
+import moebench.sim.ModelFootprint;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.WarmupMode;
+
+/** One fork of the JMH benchmarks for one configuration; this process is the fork. */
+final class SpeedFork {
+  /** Of each benchmark, before any is timed; together with the others' it gives C2 its seconds. */
+  private static final TimeValue WARM_UP = TimeValue.milliseconds(1000);
+
+  private static final int PEAK_WARM_UPS = 20;
+
+  private SpeedFork() {}
+
+  static Result.Speed measure(Cell.Speed cell) throws RunnerException {
+    for (int i = 0; i < PEAK_WARM_UPS; i++) {
+      FmaPeak.gflops();
+    }
+    List<Result.Measurement> measurements = new ArrayList<>();
+    for (RunResult run : new Runner(options(cell).build()).run()) {
+      measurements.add(measurement(cell, run));
+    }
+    Footprint footprint = new Footprint(LayerSpecs.of(cell.layer()).shape(), cell.tokens());
+    return new Result.Speed(
+        measurements,
+        cell.layer().isDense()
+            ? List.of()
+            : executions(cell).map(e -> PhaseTimer.time(cell, e)).toList(),
+        footprint.totalParameters(),
+        footprint.activeParameters(),
+        footprint.weightBytes(),
+        footprint.activationBytes(),
+        footprint.dispatchBytes(),
+        PeakMemory.ofThisProcess().orElse(null));
+  }
+
+  private static Stream<Execution> executions(Cell.Speed cell) {
+    boolean hasSlots = cell.layer().capacityFactor() != null;
+    return hasSlots ? Stream.of(Execution.DYNAMIC, Execution.STATIC) : Stream.of(Execution.DYNAMIC);
+  }
+
+  private static ChainedOptionsBuilder options(Cell.Speed cell) {
+    LayerConfig layer = cell.layer();
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include(LayerBenchmark.class.getName())
+            .include(TrainingStepBenchmark.class.getName())
+            .forks(0)
+            .shouldFailOnError(true)
+            .warmupMode(WarmupMode.BULK)
+            .warmupIterations(1)
+            .warmupTime(WARM_UP)
+            .measurementIterations(cell.iterations())
+            .measurementTime(TimeValue.milliseconds(cell.iterationMillis()))
+            .addProfiler(GCProfiler.class)
+            .addProfiler(FmaPeakProfiler.class)
+            .param("layer", layer.layer())
+            .param("experts", String.valueOf(layer.experts()))
+            .param("activation", layer.activation())
+            .param("dModel", String.valueOf(layer.dModel()))
+            .param("dFf", String.valueOf(layer.dFf()))
+            .param("blocks", String.valueOf(layer.blocks()))
+            .param("tokens", String.valueOf(cell.tokens()))
+            .param("backend", cell.backend())
+            .param("execution", executions(cell).map(Execution::id).toArray(String[]::new));
+    if (layer.capacityConvention() != null) {
+      options.param("capacityConvention", layer.capacityConvention());
+    }
+    if (layer.capacityFactor() != null) {
+      options.param("capacityFactor", String.valueOf(layer.capacityFactor()));
+    }
+    if (layer.secondChoice() != null) {
+      options.param("secondChoice", layer.secondChoice());
+    }
+    return options;
+  }
+
+  private static Result.Measurement measurement(Cell.Speed cell, RunResult run) {
+    boolean training = run.getParams().getBenchmark().contains("TrainingStep");
+    List<IterationResult> iterations =
+        run.getBenchmarkResults().stream()
+            .map(BenchmarkResult::getIterationResults)
+            .flatMap(Collection::stream)
+            .toList();
+    double filled = mean(iterations, "filledSlots");
+    ModelFootprint model =
+        ModelFootprint.of(
+            LayerSpecs.of(cell.layer()).shape(), cell.layer().blocks(), cell.tokens());
+    Footprint footprint = model.layer();
+    return new Result.Measurement(
+        training ? "training-step" : "layer-forward",
+        run.getParams().getParam("execution"),
+        iterations.stream()
+            .map(iteration -> iteration.getPrimaryResult().getScore() * cell.tokens())
+            .toList(),
+        (training ? model.stepFlops(filled) : footprint.executedFlops(filled)) / cell.tokens(),
+        (training ? model.stepFlops(Accounting.PADDED) : footprint.paddedFlops()) / cell.tokens(),
+        mean(iterations, FmaPeakProfiler.RESULT),
+        max(iterations, "maxError"),
+        training || cell.layer().isDense()
+            ? null
+            : Long.toHexString((long) max(iterations, "routingChecksum")),
+        min(iterations, "gc.alloc.rate.norm"));
+  }
+
+  private static double mean(List<IterationResult> iterations, String secondary) {
+    return iterations.stream().mapToDouble(score(secondary)).average().orElseThrow();
+  }
+
+  private static double min(List<IterationResult> iterations, String secondary) {
+    return iterations.stream().mapToDouble(score(secondary)).min().orElseThrow();
+  }
+
+  private static double max(List<IterationResult> iterations, String secondary) {
+    return iterations.stream().mapToDouble(score(secondary)).max().orElseThrow();
+  }
+
+  private static ToDoubleFunction<IterationResult> score(String secondary) {
+    return iteration -> iteration.getSecondaryResults().get(secondary).getScore();
+  }
+}

@@ -1,0 +1,73 @@
+package moebench.bench.jmh;
+
+import moebench.bench.sweep.LayerSpecs;
+import moebench.layers.Execution;
+import moebench.layers.LayerSpec;
+import moebench.layers.kernels.Backends;
+import moebench.layers.kernels.Kernels;
+import moebench.reports.schema.LayerConfig;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** The parameters that all benchmarks share, under the names that the command line uses. */
+@State(Scope.Benchmark)
+public class LayerParameters {
+  @Param({"dense", "switch", "moe"})
+  public String layer;
+
+  @Param("8")
+  public int experts;
+
+  @Param("per-token")
+  public String capacityConvention;
+
+  @Param("1.25")
+  public double capacityFactor;
+
+  @Param("always")
+  public String secondChoice;
+
+  @Param("relu")
+  public String activation;
+
+  @Param("64")
+  public int dModel;
+
+  @Param("256")
+  public int dFf;
+
+  @Param("2")
+  public int blocks;
+
+  @Param("1024")
+  public int tokens;
+
+  @Param("simd")
+  public String backend;
+
+  @Param("dynamic")
+  public String execution;
+
+  LayerConfig config() {
+    return LayerSpecs.config(
+        layer,
+        experts,
+        capacityConvention,
+        capacityFactor,
+        secondChoice,
+        activation,
+        dModel,
+        dFf,
+        blocks);
+  }
+
+  LayerSpec spec() {
+    return LayerSpecs.of(
+        config(), execution.equals("static") ? Execution.STATIC : Execution.DYNAMIC);
+  }
+
+  Kernels kernels() {
+    return Backends.of(backend).newKernels();
+  }
+}

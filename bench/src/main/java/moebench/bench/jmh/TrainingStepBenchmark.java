@@ -1,0 +1,60 @@
+package moebench.bench.jmh;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** One step of training the whole model: batch, forward, backward, clip, Adam. */
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+public class TrainingStepBenchmark {
+
+  /** The model, its first losses verified before it is timed. */
+  @State(Scope.Benchmark) // of the scopes, the one that Evidence sees the same object of
+  public static class Subject extends LayerParameters {
+    private TrainingUnderTest training;
+    private double maxError;
+
+    /** Compares the first losses with the reference, and builds the model to be timed. */
+    @Setup(Level.Trial)
+    public void verify() {
+      maxError = TrainingUnderTest.verify(spec(), blocks, kernels());
+      training = new TrainingUnderTest(spec(), blocks, tokens, kernels());
+    }
+  }
+
+  /** What is known beside the time; JMH reports each method as a secondary result. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  public static class Evidence {
+    private Subject subject;
+
+    @Setup(Level.Trial)
+    public void about(Subject timed) {
+      subject = timed;
+    }
+
+    /** Largest |loss − reference| / loss, found before timing; a loss has positive terms only. */
+    public double maxError() {
+      return subject.maxError;
+    }
+
+    /** Slots that hold a token in the latest step, all blocks together. */
+    public double filledSlots() {
+      return subject.training.filledSlots();
+    }
+  }
+
+  /** One operation: a training step; returns its loss, and fails when that is not finite. */
+  @Benchmark
+  public double step(Subject subject, Evidence evidence) {
+    return subject.training.step();
+  }
+}

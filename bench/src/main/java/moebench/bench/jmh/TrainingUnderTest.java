@@ -1,0 +1,97 @@
+package moebench.bench.jmh;
+
+import java.util.random.RandomGenerator;
+import moebench.layers.ExpertFfn;
+import moebench.layers.Initializer;
+import moebench.layers.LayerSpec;
+import moebench.layers.kernels.Backends;
+import moebench.layers.kernels.Kernels;
+import moebench.sim.Corpus;
+import moebench.sim.Training;
+import moebench.sim.TrainingSpec;
+
+/** A training run on made-up text, always the same one: speed does not depend on what it says. */
+public final class TrainingUnderTest {
+  private static final long SEED = 1;
+  private static final double LEARNING_RATE = 8e-3;
+
+  /** The benchmark stops long before. */
+  private static final int STEPS = 1 << 20;
+
+  /** A smaller batch than the timed one; the reference is slow. */
+  private static final int VERIFIED_TOKENS = 128;
+
+  /** The third loss depends on two updates of every weight. */
+  private static final int VERIFIED_STEPS = 3;
+
+  private static final double TOLERANCE = 1e-4;
+
+  private static final int SHORTEST_TEXT = 1 << 20;
+  private static final int TEXT_PER_TOKEN = 64;
+
+  private final Training training;
+  private final int tokens;
+
+  /**
+   * @param layer of every block
+   * @param tokens of a batch, a multiple of 64
+   */
+  public TrainingUnderTest(LayerSpec layer, int blocks, int tokens, Kernels kernels) {
+    TrainingSpec spec =
+        new TrainingSpec(layer, blocks, tokens, STEPS, LEARNING_RATE, SEED, 1, tokens);
+    this.training = new Training(spec, text(tokens), kernels);
+    this.tokens = tokens;
+  }
+
+  /** One step; returns its loss in bits per byte. */
+  public double step() {
+    return training.step();
+  }
+
+  /** Slots that hold a token, all blocks together, in the latest step. */
+  public int filledSlots() {
+    return training.model().layers().stream()
+        .mapToInt(
+            layer -> layer instanceof ExpertFfn expert ? expert.routing().keptCount() : tokens)
+        .sum();
+  }
+
+  /**
+   * Compares the losses of some steps, and so forward, backward and update, with the reference.
+   *
+   * @return largest |loss − reference| / loss
+   * @throws IllegalStateException when they differ
+   */
+  static double verify(LayerSpec layer, int blocks, Kernels kernels) {
+    Kernels reference = Backends.of("reference").newKernels();
+    TrainingUnderTest got = new TrainingUnderTest(layer, blocks, VERIFIED_TOKENS, kernels);
+    TrainingUnderTest expected = new TrainingUnderTest(layer, blocks, VERIFIED_TOKENS, reference);
+    double largest = 0;
+    for (int step = 1; step <= VERIFIED_STEPS; step++) {
+      double loss = got.step();
+      double expectedLoss = expected.step();
+      double error = Math.abs(loss - expectedLoss) / expectedLoss;
+      if (!(error <= TOLERANCE)) {
+        throw new IllegalStateException(
+            "wrong training: the loss of step %d is %s bits, the reference is %s"
+                .formatted(step, loss, expectedLoss));
+      }
+      largest = Math.max(largest, error);
+    }
+    return largest;
+  }
+
+  /** Words of random letters, long enough for batches of {@code tokens}. */
+  private static Corpus text(int tokens) {
+    int length = Math.max(SHORTEST_TEXT, Math.multiplyExact(TEXT_PER_TOKEN, tokens));
+    RandomGenerator random = Initializer.random(SEED);
+    byte[] text = new byte[length];
+    for (int i = 0; i < length; i++) {
+      // The square makes early letters frequent, as in real text.
+      double draw = random.nextDouble();
+      int letter = (int) (draw * draw * 27);
+      text[i] = letter == 0 ? (byte) ' ' : (byte) ('a' + letter - 1);
+    }
+    return Corpus.of("made up", text);
+  }
+}

@@ -1,0 +1,81 @@
+package moebench.bench.measure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import moebench.bench.fork.ForkProcess;
+import moebench.bench.run.Measurer;
+import moebench.bench.sweep.Axes;
+import moebench.bench.sweep.PlannedCell;
+import moebench.bench.sweep.Sweep;
+import moebench.layers.kernels.Backends;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.Manifest;
+import moebench.reports.schema.Result;
+import moebench.sim.Corpus;
+
+/** Measures for real: probes and speed in forks, quality by training here. */
+public final class CellMeasurer implements Measurer {
+  private static final Duration LEAST_TIMEOUT = Duration.ofMinutes(5);
+  private static final int TIMES_THE_ESTIMATE = 20;
+
+  private final Optional<Corpus> corpus;
+  private final int concurrency;
+
+  private CellMeasurer(Optional<Corpus> corpus, int concurrency) {
+    this.corpus = corpus;
+    this.concurrency = concurrency;
+  }
+
+  /**
+   * Loads what the sweep needs.
+   *
+   * @param concurrency training runs side by side, to be recorded with their times
+   * @throws IllegalArgumentException when the text is missing or cannot be used
+   * @throws IllegalStateException when a back-end cannot run in this JVM
+   */
+  public static CellMeasurer open(Sweep sweep, int concurrency) {
+    sweep.backends().forEach(CellMeasurer::requireAvailable);
+    boolean trains = sweep.shared().only(Axes.SEEDS) > 0;
+    String name = sweep.shared().only(Axes.CORPUS);
+    return new CellMeasurer(trains ? Optional.of(corpus(name)) : Optional.empty(), concurrency);
+  }
+
+  private static void requireAvailable(String backend) {
+    Backends.of(backend)
+        .obstacle()
+        .ifPresent(obstacle -> {
+          throw new IllegalStateException(backend + " cannot run: " + obstacle);
+        });
+  }
+
+  private static Corpus corpus(String name) {
+    return name.equals("europarl") ? Corpus.europarl() : Corpus.of(Path.of(name));
+  }
+
+  @Override
+  public Optional<Manifest.Corpus> corpus() {
+    return corpus.map(text ->
+        new Manifest.Corpus(
+            text.name(),
+            text.documents(),
+            text.trainingBytes(),
+            text.validationBytes(),
+            text.sha256()));
+  }
+
+  @Override
+  public Result measure(PlannedCell cell, Path log) throws Exception {
+    return switch (cell.cell()) {
+      case Cell.Probe probe -> ForkProcess.measure(probe, log, timeout(cell));
+      case Cell.Speed speed -> ForkProcess.measure(speed, log, timeout(cell));
+      case Cell.Quality quality ->
+          QualityMeasurement.run(quality, corpus.orElseThrow(), concurrency);
+    };
+  }
+
+  private static Duration timeout(PlannedCell cell) {
+    Duration generous = Duration.ofSeconds((long) (cell.seconds() * TIMES_THE_ESTIMATE));
+    return generous.compareTo(LEAST_TIMEOUT) > 0 ? generous : LEAST_TIMEOUT;
+  }
+}

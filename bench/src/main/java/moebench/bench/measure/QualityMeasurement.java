@@ -1,0 +1,111 @@
+package moebench.bench.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import moebench.bench.sweep.LayerSpecs;
+import moebench.layers.LayerShape;
+import moebench.layers.kernels.Backends;
+import moebench.layers.routing.RoutingStatistics;
+import moebench.layers.routing.UniformLoad;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.Result;
+import moebench.sim.Accounting;
+import moebench.sim.Corpus;
+import moebench.sim.CurvePoint;
+import moebench.sim.ModelFootprint;
+import moebench.sim.Training;
+import moebench.sim.TrainingResult;
+import moebench.sim.TrainingSpec;
+
+/** One training run, and what it measured in the terms of the result schema. */
+final class QualityMeasurement {
+  private final Cell.Quality cell;
+  private final TrainingSpec spec;
+  private final TrainingResult result;
+
+  private QualityMeasurement(Cell.Quality cell, TrainingSpec spec, TrainingResult result) {
+    this.cell = cell;
+    this.spec = spec;
+    this.result = result;
+  }
+
+  /**
+   * Trains.
+   *
+   * @param concurrency training runs that share the machine
+   */
+  static Result.Quality run(Cell.Quality cell, Corpus corpus, int concurrency)
+      throws InterruptedException {
+    TrainingSpec spec = LayerSpecs.training(cell);
+    Training training = new Training(spec, corpus, Backends.of(cell.backend()).newKernels());
+    TrainingResult result = training.run((step, of, bitsPerByte) -> {});
+    return new QualityMeasurement(cell, spec, result).asResult(concurrency);
+  }
+
+  private Result.Quality asResult(int concurrency) {
+    ModelFootprint footprint = spec.footprint();
+    CurvePoint end = result.end();
+    return new Result.Quality(
+        end.step(),
+        end.tokens(),
+        footprint.stepFlops(Accounting.PADDED) / cell.tokens(),
+        end.executedFlops() / end.tokens(),
+        footprint.totalParameters(),
+        footprint.activeParameters(),
+        allToAllBytesPerToken(),
+        end.seconds(),
+        concurrency,
+        result.bpb(),
+        orAbsent(result.bpbDropless()),
+        result.curve().stream().map(QualityMeasurement::point).toList(),
+        summaries(result.routing()),
+        summaries(result.evaluationRouting()));
+  }
+
+  private Double allToAllBytesPerToken() {
+    if (cell.layer().isDense()) {
+      return null;
+    }
+    double filled = result.routing().stream().mapToDouble(RoutingStatistics::meanFilledSlots).sum();
+    return spec.footprint().layer().allToAllBytesPerToken(filled);
+  }
+
+  private static Result.CurvePoint point(CurvePoint p) {
+    return new Result.CurvePoint(
+        p.step(), p.tokens(), p.paddedFlops(), p.executedFlops(), p.seconds(), p.bpb());
+  }
+
+  private List<Result.RoutingSummary> summaries(List<RoutingStatistics> layers) {
+    List<Result.RoutingSummary> summaries = new ArrayList<>();
+    for (RoutingStatistics layer : layers) {
+      summaries.add(summary(summaries.size() + 1, layer));
+    }
+    return summaries;
+  }
+
+  private Result.RoutingSummary summary(int block, RoutingStatistics layer) {
+    LayerShape shape = spec.layer().shape();
+    boolean dropless = shape.capacity().isDropless();
+    return new Result.RoutingSummary(
+        block,
+        IntStream.range(0, layer.topK()).mapToObj(layer::dropShare).toList(),
+        dropless ? null : layer.paddingShare(),
+        layer.imbalance(),
+        layer.loadCv(),
+        layer.routerEntropy(),
+        layer.unusedExperts(),
+        layer.effectiveExperts(),
+        DoubleStream.of(layer.load()).boxed().toList(),
+        dropless
+            ? null
+            : UniformLoad.expectedDropShare(
+                cell.tokens(), shape.experts(), shape.capacity(cell.tokens())));
+  }
+
+  private static Double orAbsent(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+}

@@ -1,0 +1,2 @@
+/** How each kind of cell is measured: in a fork, or by training in this process. */
+package moebench.bench.measure;

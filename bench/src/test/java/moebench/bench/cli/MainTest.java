@@ -1,0 +1,228 @@
+package moebench.bench.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import moebench.bench.run.Measurer;
+import moebench.reports.RunFolder;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.Manifest;
+import moebench.reports.schema.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+  @TempDir private Path dir;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final FakeMeasurer measurer = new FakeMeasurer(cell -> {});
+
+  private int moebench(String... args) {
+    return moebench(sweep -> measurer, args);
+  }
+
+  private int moebench(Measurer.Factory factory, String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    return Main.run(factory, new PrintWriter(out), new PrintWriter(err), args);
+  }
+
+  private Path folder() {
+    return dir.resolve("run");
+  }
+
+  @Test
+  void aRunMeasuresEveryCellAndSumsUp() {
+    int code = moebench("run", "--preset", "smoke", "--out", folder().toString());
+
+    assertEquals(0, code, err.toString());
+    RunFolder run = RunFolder.open(folder());
+    assertEquals(Manifest.Status.COMPLETE, run.manifest().status());
+    assertEquals(run.manifest().plannedCells(), run.rows().size());
+    assertEquals(
+        List.of("run", "--preset", "smoke", "--out", folder().toString()),
+        run.manifest().command());
+    assertEquals("fake", run.manifest().corpus().name());
+    assertTrue(out.toString().contains("moe E=8 CF 1.25"), out.toString());
+    assertTrue(out.toString().contains("2.5000 (1)"), out.toString());
+    assertTrue(out.toString().contains("2.000 (1)"), out.toString());
+    assertTrue(out.toString().contains("These numbers mean nothing"), out.toString());
+  }
+
+  @Test
+  void progressInALogHasNoControlCharacters() {
+    moebench("run", "--preset", "smoke", "--out", folder().toString());
+
+    assertTrue(err.toString().contains("[1/"), err.toString());
+    assertTrue(err.toString().contains("left"), err.toString());
+    assertTrue(err.toString().chars().noneMatch(c -> c < ' ' && c != '\n'), err.toString());
+  }
+
+  @Test
+  void aFailedCellIsRecordedTheRestGoesOnAndResumeTriesItAgain() {
+    FakeMeasurer flaky =
+        new FakeMeasurer(cell -> {
+          if (cell.cell() instanceof Cell.Quality q && q.layer().layer().equals("switch")) {
+            throw new IllegalStateException("diverged at step 17");
+          }
+        });
+
+    int code = moebench(sweep -> flaky, "run", "--preset", "smoke", "--out", folder().toString());
+
+    assertEquals(1, code);
+    RunFolder run = RunFolder.open(folder());
+    assertEquals(Manifest.Status.COMPLETE_WITH_FAILURES, run.manifest().status());
+    List<Row> failed =
+        run.rows().stream().filter(row -> row.status() == Row.Status.FAILED).toList();
+    assertFalse(failed.isEmpty());
+    failed.forEach(row -> assertEquals("diverged at step 17", row.reason()));
+    assertEquals(run.manifest().plannedCells(), run.rows().size());
+    assertTrue(err.toString().contains("moebench resume " + folder()), err.toString());
+
+    assertEquals(0, moebench("resume", folder().toString()), err.toString());
+
+    assertEquals(failed.size(), measurer.measured().size());
+    assertTrue(measurer.measured().stream().allMatch(label -> label.contains("switch")));
+    assertEquals(Manifest.Status.COMPLETE, RunFolder.open(folder()).manifest().status());
+  }
+
+  @Test
+  void resumingAFinishedRunMeasuresNothing() {
+    moebench("run", "--preset", "smoke", "--out", folder().toString());
+    measurer.measured().clear();
+
+    assertEquals(0, moebench("resume", folder().toString()));
+
+    assertEquals(List.of(), measurer.measured());
+  }
+
+  @Test
+  void planMeasuresNothingAndWritesNothing() throws IOException {
+    assertEquals(0, moebench("plan", "--preset", "smoke", "--cf", "1:2:0.5"));
+
+    assertEquals(List.of(), measurer.measured());
+    assertTrue(out.toString().contains("quality of moe E=8 CF 1.5"), out.toString());
+    assertTrue(out.toString().matches("(?s).*About .* side by side, and .* of memory.*"));
+    try (var files = Files.list(dir)) {
+      assertEquals(0, files.count());
+    }
+  }
+
+  /** The list of bad input of the issue, as far as the command line shows it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "run --preset quik | unknown preset 'quik': did you mean 'quick'?",
+        "plan --preset '' | unknown preset ''",
+        "run --expert 4 | Unknown option",
+        "run --experts 0 | experts: must be 1 or more, not 0",
+        "run --experts 1 --layers moe | topK 2 is more than experts 1",
+        "run --cf -1 | capacityFactors: must be a number above 0, not -1",
+        "run --cf 0 | capacityFactors: must be a number above 0, not 0",
+        "run --cf NaN | capacityFactors: must be a number above 0, not NaN",
+        "run --cf one | capacityFactors: 'one' is not a number",
+        "run --cf 2:1 | capacityFactors: '2:1' is no range",
+        "run --cf 1e-12 | capacity rounds to 0: capacityFactor 1.0E-12",
+        "run --d-model 0 | dModel: must be 1 or more, not 0",
+        "run --d-model -64 | dModel: must be 1 or more, not -64",
+        "run --layers dense,swich | unknown value 'swich': did you mean 'switch'?",
+        "run --activation gelu | unknown activation 'gelu'",
+        "run --backend sind | unknown value 'sind': did you mean 'simd'?",
+        "run --budget-flops 1000 | a budget of 1000.0 FLOPs buys 0 steps",
+        "run --time-limit 10 | '10' is no length of time",
+        "run --seeds 0 --forks 0 | nothing to measure",
+        "run --preset smoke --sweep x.yaml | give --preset or --sweep, not both",
+        "run --sweep none.yaml | there is no sweep file none.yaml",
+        "run --evaluations 100000 | evaluations must be 1 to the number of steps",
+        "rnu | Unmatched argument",
+        "resume | Missing required parameter",
+        "\"\" | name a command: plan, run, resume, report or doctor",
+      })
+  void mistakesOnTheCommandLineAreUsage(String line, String message) {
+    String[] args = line.isEmpty() ? new String[0] : line.replace("''", "").split(" ", -1);
+
+    assertEquals(2, moebench(args), err.toString());
+
+    assertOneClearLine(message);
+    assertEquals(List.of(), measurer.measured());
+    assertEquals("", out.toString());
+  }
+
+  private void assertOneClearLine(String message) {
+    List<String> lines = err.toString().lines().toList();
+    assertTrue(lines.getFirst().startsWith("moebench: "), err.toString());
+    assertTrue(lines.getFirst().contains(message), err.toString());
+    assertTrue(lines.size() <= 3, err.toString());
+    assertFalse(err.toString().contains("\tat "), err.toString());
+  }
+
+  @Test
+  void aMisspeltOptionPointsToTheNearest() {
+    moebench("run", "--expert", "4");
+
+    assertTrue(err.toString().contains("--experts"), err.toString());
+  }
+
+  @Test
+  void aFolderThatHoldsARunIsNotOverwritten() {
+    moebench("run", "--preset", "smoke", "--out", folder().toString());
+    measurer.measured().clear();
+
+    assertEquals(2, moebench("run", "--preset", "smoke", "--out", folder().toString()));
+
+    assertOneClearLine("already holds a run: go on with `moebench resume");
+    assertEquals(List.of(), measurer.measured());
+  }
+
+  @Test
+  void aDamagedRunFolderIsNamedWithTheLine() throws IOException {
+    moebench("run", "--preset", "smoke", "--out", folder().toString());
+    Path cells = folder().resolve("cells.jsonl");
+    Files.writeString(cells, "{broken\n" + Files.readString(cells));
+
+    for (String verb : List.of("resume", "report")) {
+      assertEquals(1, moebench(verb, folder().toString()));
+
+      assertOneClearLine("cells.jsonl is damaged at line 1");
+    }
+  }
+
+  @Test
+  void whatIsNoRunFolderIsNamed() {
+    assertEquals(1, moebench("resume", dir.resolve("none").toString()));
+    assertOneClearLine("is no folder");
+    assertEquals(1, moebench("report", dir.toString()));
+    assertOneClearLine("is no run folder");
+  }
+
+  @Test
+  void aStackTraceComesWithVerboseOnly() {
+    moebench("report", dir.toString(), "--verbose");
+
+    assertTrue(err.toString().contains("\tat moebench."), err.toString());
+  }
+
+  @Test
+  void helpNamesEveryAxis() {
+    assertEquals(0, moebench("run", "--help"));
+
+    assertTrue(out.toString().contains("--capacity-factors"), out.toString());
+    assertTrue(out.toString().contains("--cf"), out.toString());
+    assertTrue(out.toString().contains("--out"), out.toString());
+    assertEquals(0, moebench("--help"));
+    assertTrue(out.toString().contains("Examples:"), out.toString());
+    assertEquals(0, moebench("--version"));
+    assertTrue(out.toString().contains("Java 2"), out.toString());
+  }
+}
