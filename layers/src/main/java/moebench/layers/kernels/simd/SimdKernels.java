@@ -8,6 +8,7 @@ import moebench.layers.kernels.PackedMatrix;
 /** Every kernel on the Vector API. Holds the scratch memory of the matrix products. */
 public final class SimdKernels implements Kernels {
   private final Gemm gemm;
+  private final Activations activations;
 
   /**
    * New kernels for one thread.
@@ -20,6 +21,7 @@ public final class SimdKernels implements Kernels {
           throw new IllegalStateException(obstacle);
         });
     gemm = new Gemm();
+    activations = new Activations();
   }
 
   /** Bits of a vector in this JVM; asks for available kernels. */
@@ -76,11 +78,7 @@ public final class SimdKernels implements Kernels {
 
   @Override
   public void activate(Activation f, float[] z, int zOffset, float[] h, int hOffset, int length) {
-    switch (f) {
-      case RELU -> Activations.relu(z, zOffset, h, hOffset, length);
-      case GELU_TANH -> Activations.geluTanh(z, zOffset, h, hOffset, length);
-      case GELU_ERF -> Activations.geluErf(z, zOffset, h, hOffset, length);
-    }
+    activations.forward(f, z, zOffset, h, hOffset, length);
   }
 
   @Override
@@ -93,12 +91,7 @@ public final class SimdKernels implements Kernels {
       float[] dz,
       int dzOffset,
       int length) {
-    switch (f) {
-      case RELU -> Activations.reluBackward(z, zOffset, dh, dhOffset, dz, dzOffset, length);
-      case GELU_TANH ->
-          Activations.geluTanhBackward(z, zOffset, dh, dhOffset, dz, dzOffset, length);
-      case GELU_ERF -> Activations.geluErfBackward(z, zOffset, dh, dhOffset, dz, dzOffset, length);
-    }
+    activations.backward(f, z, zOffset, dh, dhOffset, dz, dzOffset, length);
   }
 
   @Override
