@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import moebench.reports.chart.Export;
+import moebench.reports.chart.Plate;
 import moebench.reports.claims.Claims;
 import moebench.reports.data.RunData;
 import moebench.reports.figures.Figure;
@@ -51,6 +52,7 @@ public final class Report {
   private static Page.FigureView write(Path dir, Figure figure, Figure.Drawn drawn)
       throws IOException {
     String svg = Export.svg(drawn.plate(), figure.title());
+    Plate narrow = drawn.plate().narrow();
     Files.writeString(dir.resolve(figure.id() + ".svg"), svg);
     Files.write(dir.resolve(figure.id() + ".png"), Export.png(drawn.plate()));
     Files.writeString(dir.resolve(figure.id() + ".csv"), drawn.data().csv());
@@ -58,10 +60,13 @@ public final class Report {
         figure.id(),
         figure.title(),
         drawn.caption(),
-        "data:image/svg+xml;base64,"
-            + Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8)),
-        drawn.plate().width(),
-        drawn.plate().height());
+        picture(svg, drawn.plate()),
+        picture(Export.svg(narrow, figure.title()), narrow));
+  }
+
+  private static Page.Picture picture(String svg, Plate plate) {
+    String base64 = Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8));
+    return new Page.Picture("data:image/svg+xml;base64," + base64, plate.width(), plate.height());
   }
 
   /** A figure of an earlier report would contradict this one. */

@@ -1,6 +1,7 @@
 package moebench.reports.chart;
 
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class Export {
 
   /** SVG with text as text. */
   public static String svg(Plate plate, String title) {
-    SVGGraphics2D g2 = new SVGGraphics2D(context(), false);
+    SVGGraphics2D g2 = new FractionalSvg(context());
     plate.draw(g2);
     Element root = g2.getRoot();
     root.setAttribute("width", Integer.toString(plate.width()));
@@ -44,6 +45,17 @@ public final class Export {
     name.setTextContent(title);
     root.insertBefore(name, root.getFirstChild());
     return write(root).replace("font-family=\"'" + Theme.TEXT.getFamily() + "'\"", FALL_BACK);
+  }
+
+  /** Measures text as a browser lays it out: glyph widths are not rounded to whole pixels. */
+  private static final class FractionalSvg extends SVGGraphics2D {
+    FractionalSvg(SVGGeneratorContext context) {
+      super(context, false);
+      fmg.setRenderingHint(
+          RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+      fmg.setRenderingHint(
+          RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    }
   }
 
   private static SVGGeneratorContext context() {

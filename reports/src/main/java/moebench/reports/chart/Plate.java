@@ -18,16 +18,24 @@ import org.jfree.data.Range;
 /**
  * A figure as it is printed: panels in rows of equal columns, and below them one legend for all.
  *
+ * @param width in CSS pixels
  * @param panels in reading order
  * @param columns panels in a row
  * @param panelHeight height of a panel in CSS pixels
  * @param legend keys of all panels
  */
-public record Plate(List<JFreeChart> panels, int columns, int panelHeight, Legend legend) {
+public record Plate(
+    int width, List<JFreeChart> panels, int columns, int panelHeight, Legend legend) {
+  private static final int NARROW = 380;
 
-  /** Width in CSS pixels. */
-  public int width() {
-    return Theme.WIDTH;
+  /** A plate of the printed width. */
+  public Plate(List<JFreeChart> panels, int columns, int panelHeight, Legend legend) {
+    this(Theme.WIDTH, panels, columns, panelHeight, legend);
+  }
+
+  /** The same figure for a small screen: one panel below the other. */
+  public Plate narrow() {
+    return new Plate(NARROW, panels, 1, panelHeight, legend);
   }
 
   /** Height in CSS pixels. */
@@ -41,12 +49,7 @@ public record Plate(List<JFreeChart> panels, int columns, int panelHeight, Legen
 
   /** Draws the figure with its top left corner at the origin. */
   public void draw(Graphics2D g2) {
-    g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    g2.setRenderingHint(
-        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-    g2.setRenderingHint(
-        RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
-    g2.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    setHints(g2);
     g2.setPaint(Color.WHITE);
     g2.fill(new Rectangle2D.Double(0, 0, width(), height()));
     double panelWidth = (double) width() / columns;
@@ -59,7 +62,7 @@ public record Plate(List<JFreeChart> panels, int columns, int panelHeight, Legen
                   i % columns * panelWidth, i / columns * panelHeight, panelWidth, panelHeight));
     }
     LegendTitle title = legendTitle();
-    Size2D size = arrange(title, g2);
+    Size2D size = arrange(title, g2, width());
     title.draw(
         g2,
         new Rectangle2D.Double(
@@ -67,6 +70,15 @@ public record Plate(List<JFreeChart> panels, int columns, int panelHeight, Legen
             rows() * panelHeight,
             size.getWidth(),
             size.getHeight()));
+  }
+
+  private static void setHints(Graphics2D g2) {
+    g2.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    g2.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    g2.setRenderingHint(
+        RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+    g2.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
   }
 
   private LegendTitle legendTitle() {
@@ -86,14 +98,16 @@ public record Plate(List<JFreeChart> panels, int columns, int panelHeight, Legen
     }
     Graphics2D g2 = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
     try {
-      return arrange(legendTitle(), g2);
+      setHints(g2);
+      // A little narrower than it is drawn, so that rounding cannot add a row.
+      return arrange(legendTitle(), g2, width() - 4);
     } finally {
       g2.dispose();
     }
   }
 
-  private Size2D arrange(LegendTitle title, Graphics2D g2) {
+  private static Size2D arrange(LegendTitle title, Graphics2D g2, double width) {
     return title.arrange(
-        g2, new RectangleConstraint(new Range(0, width()), new Range(0, Double.MAX_VALUE)));
+        g2, new RectangleConstraint(new Range(0, width), new Range(0, Double.MAX_VALUE)));
   }
 }

@@ -19,7 +19,7 @@ import org.jfree.chart.ui.RectangleInsets;
  * inches wide, and the smallest text is 11 pixels, 8.25 points.
  */
 public final class Theme {
-  /** Width of a plate: 7 inches, a page between its margins. */
+  /** Width of a printed plate: 7 inches, a page between its margins. */
   public static final int WIDTH = 672;
 
   /** Text of ticks, labels and legends. */

@@ -47,14 +47,14 @@ public final class Ticks {
     return ticks;
   }
 
-  /** Distance of the ticks of a linear axis: 1, 2, 2.5 or 5 times a power of ten, about five. */
+  /** Distance of the ticks of a linear axis: 1, 2 or 5 times a power of ten, about five. */
   public static double step(double low, double high) {
     if (!(high > low)) {
       throw new IllegalArgumentException("no axis from " + low + " to " + high);
     }
     double rough = (high - low) / 6;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
-    for (double digit : new double[] {1, 2, 2.5, 5}) {
+    for (double digit : new double[] {1, 2, 5}) {
       if (digit * power >= rough) {
         return digit * power;
       }

@@ -1,5 +1,6 @@
 package moebench.reports.claims;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +28,19 @@ public record Claim(
                 Collectors.mapping(Finding::accounting, Collectors.toList())));
   }
 
-  /** The verdict in words; names the accountings if they differ. */
+  /** The verdict as the end of a sentence; where accountings differ, how many each has. */
   public String summary() {
     Map<Verdict, List<String>> verdicts = verdicts();
     if (verdicts.size() == 1) {
-      return verdicts.keySet().iterator().next().toString();
+      return verdicts.keySet().iterator().next().predicate() + " under every accounting";
     }
-    return verdicts.entrySet().stream()
-        .map(e -> e.getKey() + " (" + String.join(", ", e.getValue()) + ")")
-        .collect(Collectors.joining("; "));
+    String all = " of " + findings.size() + " accountings";
+    List<String> parts = new ArrayList<>();
+    for (Map.Entry<Verdict, List<String>> e : verdicts.entrySet()) {
+      parts.add(
+          e.getKey().predicate() + " under " + e.getValue().size() + (parts.isEmpty() ? all : ""));
+    }
+    return String.join(" and ", parts);
   }
 
   Claim undecided(String reason) {

@@ -17,6 +17,11 @@ public enum Verdict {
     this.text = text;
   }
 
+  /** The verdict as the end of a sentence. */
+  public String predicate() {
+    return this == UNDECIDED ? "is undecided" : text;
+  }
+
   /** The verdict in words. */
   @Override
   public String toString() {

@@ -63,10 +63,11 @@ final class QualityFlops implements Figure {
             .map(s -> s.n())
             .toList();
     return new Drawn(
-        ("Validation bits per byte over the FLOPs spent in training. Left: every slot counts, runs"
-                + " to equal padded FLOPs; right: only filled slots count, runs to equal executed"
-                + " FLOPs. Lines: mean of %s. Grey line: where dense ends. Shown are E = %s and the"
-                + " lowest and highest capacity factor; the data file has every configuration.")
+        ("Validation bits per byte over the FLOPs spent in training. Padded: every slot counts,"
+                + " runs to equal padded FLOPs. Executed: only filled slots count, runs to equal"
+                + " executed FLOPs. Lines: mean of %s. Grey line: where dense ends. Shown are E = %s"
+                + " and the lowest and highest capacity factor; the data file has every"
+                + " configuration.")
             .formatted(
                 Count.of(seeds, "seed"), grid.mainExperts().map(Object::toString).orElse("–")),
         data,

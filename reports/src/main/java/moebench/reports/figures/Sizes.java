@@ -101,9 +101,9 @@ final class Sizes implements Figure {
             .marker("total parameters", Theme.INK, Mark.DENSE.shape(), false);
     BYTES.forEach(b -> legend.marker(b.name(), b.color(), b.shape(), b.filled()));
     return new Drawn(
-        ("One layer. Left: parameters that one token uses (solid) and all there are (hollow)."
-                + " Right: bytes of weights, of what a training pass keeps for the backward pass,"
-                + " of the padded dispatch and combine buffers, and the largest resident memory of"
+        ("One layer. Parameters: what one token uses (solid) and all there are (hollow)."
+                + " Bytes: weights, what a training pass keeps for the backward pass,"
+                + " the padded dispatch and combine buffers, and the largest resident memory of"
                 + " the benchmark process, Java included (median of %s, bars from the smallest to"
                 + " the largest; the other figures follow from the sizes). Quantities that are 0 or"
                 + " unknown are not drawn.")

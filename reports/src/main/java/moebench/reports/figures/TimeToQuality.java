@@ -79,12 +79,12 @@ final class TimeToQuality implements Figure {
     Published published = Published.switchTable1();
     int height = ROW_HEIGHT * rows.size() + AROUND_ROWS;
     return new Drawn(
-        ("Left: training time until validation reaches %.3f bits per byte, where dense ends on"
+        ("This run: training time until validation reaches %.3f bits per byte, where dense ends on"
                 + " average, at the measured speed of a training step. Mean of %s, bars from the"
                 + " smallest to the largest; a row without a marker does not reach it with every"
                 + " seed. Thresholds read from linearly decayed runs are conservative: a shorter"
-                + " schedule would get there sooner. Right: published, on another scale (hours to a"
-                + " log perplexity of −1.50, 32 TPUv3 cores); %s.")
+                + " schedule would get there sooner. Published, on another scale: hours to a"
+                + " log perplexity of −1.50, 32 TPUv3 cores; %s.")
             .formatted(
                 threshold.get().bpb(),
                 Count.of(entries.stream().map(e -> e.seconds().n()).toList(), "seed"),

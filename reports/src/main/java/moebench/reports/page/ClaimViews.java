@@ -2,10 +2,12 @@ package moebench.reports.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import moebench.reports.claims.Claim;
 import moebench.reports.claims.Estimate;
 import moebench.reports.claims.Finding;
 import moebench.reports.claims.Part;
+import moebench.reports.claims.Verdict;
 
 /** Claims in words. */
 final class ClaimViews {
@@ -19,19 +21,31 @@ final class ClaimViews {
     List<Page.PartView> rows = new ArrayList<>();
     for (Finding finding : claim.findings()) {
       for (Part part : finding.parts()) {
-        rows.add(
-            of(
-                rows.isEmpty() || part == finding.parts().getFirst() ? finding.accounting() : "",
-                part));
+        rows.add(of(part == finding.parts().getFirst() ? finding.accounting() : "", part));
       }
     }
     return new Page.ClaimView(
         claim.number(),
         claim.statement(),
         claim.test(),
-        claim.summary(),
+        verdicts(claim),
         rows,
         claim.context().stream().map(p -> of("", p)).toList());
+  }
+
+  private static List<Page.VerdictView> verdicts(Claim claim) {
+    boolean one = claim.verdicts().size() == 1;
+    return claim.verdicts().entrySet().stream()
+        .map(e ->
+            new Page.VerdictView(
+                e.getKey().toString(),
+                style(e.getKey()),
+                one ? "" : String.join(", ", e.getValue())))
+        .toList();
+  }
+
+  private static String style(Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Page.PartView of(String accounting, Part part) {
@@ -39,7 +53,7 @@ final class ClaimViews {
         accounting,
         part.name(),
         part.verdict().toString(),
-        part.verdict().name().toLowerCase().replace('_', '-'),
+        style(part.verdict()),
         part.estimate().map(e -> effect(part.scale(), e.effect())).orElse(Text.UNKNOWN),
         part.estimate().map(e -> interval(part.scale(), e)).orElse(Text.UNKNOWN),
         part.estimate().map(e -> count(e, part.cases())).orElse(Text.UNKNOWN),

@@ -30,7 +30,7 @@ public record Page(
    * @param number of the claim
    * @param statement the claim
    * @param test how it is tested
-   * @param verdict in words
+   * @param verdicts each with the accountings that it is for
    * @param rows comparisons that decide
    * @param context comparisons that do not
    */
@@ -38,9 +38,18 @@ public record Page(
       int number,
       String statement,
       String test,
-      String verdict,
+      List<VerdictView> verdicts,
       List<PartView> rows,
       List<PartView> context) {}
+
+  /**
+   * A verdict.
+   *
+   * @param verdict in words
+   * @param style class of the verdict
+   * @param accountings that it is for; empty when it is for all
+   */
+  public record VerdictView(String verdict, String style, String accountings) {}
 
   /** A comparison; every text may be empty. */
   public record PartView(
@@ -59,12 +68,20 @@ public record Page(
    * @param id of its files
    * @param title heading
    * @param caption below it
-   * @param svg the picture as a data URI
+   * @param picture as it is printed
+   * @param narrow the same for a small screen
+   */
+  public record FigureView(
+      String id, String title, String caption, Picture picture, Picture narrow) {}
+
+  /**
+   * A picture within the page.
+   *
+   * @param uri data URI
    * @param width in CSS pixels
    * @param height in CSS pixels
    */
-  public record FigureView(
-      String id, String title, String caption, String svg, int width, int height) {}
+  public record Picture(String uri, int width, int height) {}
 
   /** A figure that is not there, and why. */
   public record LeftOutView(String title, String reason) {}

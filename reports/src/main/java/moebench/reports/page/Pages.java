@@ -9,7 +9,6 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import moebench.reports.claims.Claim;
 import moebench.reports.data.RunData;
@@ -65,7 +64,7 @@ public final class Pages {
             .map(r -> ((Cell.Quality) r.cell()).budgetFlops())
             .distinct()
             .sorted()
-            .map(b -> String.format(Locale.ROOT, "%.2g", b))
+            .map(b -> Text.power(b))
             .collect(Collectors.joining(" or "));
     String first =
         "Dense, top-2 MoE and top-1 Switch layers were compared on %s by %d training runs%s and %d timed forks."
@@ -76,9 +75,8 @@ public final class Pages {
                 forks);
     String second =
         claims.stream()
-            .map(c ->
-                "claim %d (%s) – %s".formatted(c.number(), withoutStop(c.statement()), c.summary()))
-            .collect(Collectors.joining("; ", "Of the three claims: ", "."));
+            .map(c -> "“%s” %s".formatted(withoutStop(c.statement()), c.summary()))
+            .collect(Collectors.joining("; ", "Of the three claims, ", "."));
     return List.of(first, second);
   }
 

@@ -59,8 +59,8 @@ final class Tables {
                 seconds(threshold, Accounting.EXECUTED, c),
                 speedUp(threshold, Accounting.PADDED, c),
                 speedUp(threshold, Accounting.EXECUTED, c),
-                tokens(c, RunData.TRAINING_STEP, Accounting.PADDED),
-                tokens(c, RunData.TRAINING_STEP, Accounting.EXECUTED)));
+                medianTokens(c, Accounting.PADDED),
+                medianTokens(c, Accounting.EXECUTED)));
       }
     }
     return new Page.TableView(
@@ -117,6 +117,12 @@ final class Tables {
 
   private String tokens(LayerConfig c, String benchmark, Accounting accounting) {
     return Text.median(run.throughput(c, benchmark, accounting).map(Throughput::tokensPerSecond));
+  }
+
+  private String medianTokens(LayerConfig c, Accounting accounting) {
+    return run.throughput(c, RunData.TRAINING_STEP, accounting)
+        .map(t -> Text.grouped(t.tokensPerSecond().median()))
+        .orElse(Text.UNKNOWN);
   }
 
   private Page.TableView published() {

@@ -24,6 +24,11 @@ final class Text {
     return String.format(Locale.ROOT, "%,d", Math.round(value)).replace(',', '\u202F');
   }
 
+  /** Two digits and a power of ten, such as {@code 1.2e12}. */
+  static String power(double value) {
+    return String.format(Locale.ROOT, "%.1e", value).replace("e+", "e").replace(".0e", "e");
+  }
+
   static String percent(double share, int decimals) {
     return fixed(share * 100, decimals) + "%";
   }

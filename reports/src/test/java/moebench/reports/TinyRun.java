@@ -1,0 +1,110 @@
+package moebench.reports;
+
+import java.util.ArrayList;
+import java.util.List;
+import moebench.reports.data.RunData;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.LayerConfig;
+import moebench.reports.schema.Manifest;
+import moebench.reports.schema.Result;
+import moebench.reports.schema.Row;
+
+/** A run of exactly the given values, for results that can be worked out by hand. */
+public final class TinyRun {
+  private final List<Row> rows = new ArrayList<>();
+  private Manifest manifest = Samples.manifest();
+
+  public TinyRun meaningless(String reason) {
+    manifest = SyntheticRun.manifest(Manifest.Status.COMPLETE, reason);
+    return this;
+  }
+
+  /** A training run whose curve is a straight line from 4 bpb at the start to {@code bpb}. */
+  public TinyRun quality(LayerConfig config, long seed, double bpb, String... accountings) {
+    return quality(config, seed, bpb, 1e6, 1e6, accountings);
+  }
+
+  public TinyRun quality(
+      LayerConfig config,
+      long seed,
+      double bpb,
+      double paddedFlops,
+      double executedFlops,
+      String... accountings) {
+    int steps = 1000;
+    long tokens = steps * 1000L;
+    List<Result.CurvePoint> curve = new ArrayList<>();
+    for (double t : List.of(0.25, 0.5, 1.0)) {
+      curve.add(
+          new Result.CurvePoint(
+              (int) (t * steps),
+              (long) (t * tokens),
+              t * tokens * paddedFlops,
+              t * tokens * executedFlops,
+              t * 10,
+              4 + t * (bpb - 4)));
+    }
+    add(
+        new Cell.Quality(
+            config, "simd", 1000, 1e12, List.of(accountings), steps, 8e-3, 3, 1000, "text", seed),
+        new Result.Quality(
+            steps,
+            tokens,
+            paddedFlops,
+            executedFlops,
+            1,
+            1,
+            null,
+            10,
+            1,
+            bpb,
+            null,
+            curve,
+            List.of(),
+            List.of()));
+    return this;
+  }
+
+  /** A fork that timed training steps only. */
+  public TinyRun speed(LayerConfig config, int fork, double dynamic, double... fixed) {
+    List<Result.Measurement> measurements = new ArrayList<>();
+    measurements.add(measurement("dynamic", dynamic));
+    for (double tokensPerSecond : fixed) {
+      measurements.add(measurement("static", tokensPerSecond));
+    }
+    add(
+        new Cell.Speed(config, "simd", 1000, 1, 100, fork),
+        new Result.Speed(measurements, List.of(), 1, 1, 4, 8, 0, null));
+    return this;
+  }
+
+  private static Result.Measurement measurement(String execution, double tokensPerSecond) {
+    return new Result.Measurement(
+        RunData.TRAINING_STEP, execution, List.of(tokensPerSecond), 1e6, 1e6, 100, 0, null, null);
+  }
+
+  private void add(Cell cell, Result result) {
+    rows.add(
+        new Row(
+            CellId.of(cell),
+            cell,
+            Row.Status.DONE,
+            null,
+            Samples.STARTED,
+            Samples.STARTED,
+            null,
+            null,
+            null,
+            Row.Validity.VALID,
+            List.of(),
+            result));
+  }
+
+  public List<Row> rows() {
+    return rows;
+  }
+
+  public RunData data() {
+    return RunData.of(manifest, rows);
+  }
+}
