@@ -9,17 +9,20 @@ import java.util.stream.DoubleStream;
 
 /** Tick values and their text. */
 public final class Ticks {
+  /** From here on, 1, 2 and 5 alone give at least two ticks. */
+  private static final double EVEN_BELOW = 7;
+
   private Ticks() {}
 
   /**
    * Ticks of a logarithmic axis: powers of ten, with 3 or with 2 and 5 between where there are few
-   * of them; below a factor of four, evenly spaced numbers.
+   * of them; below a factor of seven, evenly spaced numbers.
    */
   public static List<Double> logarithmic(double low, double high) {
     if (!(low > 0) || !(high > low)) {
       throw new IllegalArgumentException("no logarithmic axis from " + low + " to " + high);
     }
-    if (high / low < 4) {
+    if (high / low < EVEN_BELOW) {
       double step = step(low, high);
       return DoubleStream.iterate(Math.ceil(low / step) * step, v -> v <= high, v -> v + step)
           .boxed()

@@ -1,0 +1,153 @@
+package moebench.reports;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import moebench.reports.figures.Figure;
+import moebench.reports.figures.Figures;
+import moebench.reports.schema.Manifest;
+import moebench.reports.schema.Row;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+  @TempDir static Path shared;
+  private static RunFolder full;
+  private static String fullPage;
+
+  @TempDir Path temporary;
+
+  @BeforeAll
+  static void writeAFullRun() throws IOException {
+    full = folder(shared, complete(), SyntheticRun.rows(3, 2));
+    fullPage = page(full);
+  }
+
+  private static RunFolder folder(Path parent, Manifest manifest, List<Row> rows) {
+    RunFolder folder = RunFolder.create(parent.resolve("run"), manifest);
+    rows.forEach(folder::append);
+    return folder;
+  }
+
+  private static String page(RunFolder folder) throws IOException {
+    Report.write(folder);
+    return Files.readString(folder.page());
+  }
+
+  private static Manifest complete() {
+    return SyntheticRun.manifest(Manifest.Status.COMPLETE, null);
+  }
+
+  @Test
+  void aFullRunHasEveryFigureOnThePageAndAsFiles() throws IOException {
+    for (Figure figure : Figures.all()) {
+      assertTrue(fullPage.contains("<figure id=\"" + figure.id() + "\">"), figure.id());
+      for (String ending : List.of(".svg", ".png", ".csv")) {
+        assertTrue(Files.size(full.figures().resolve(figure.id() + ending)) > 100);
+      }
+    }
+    assertFalse(fullPage.contains("Figures left out"));
+    assertFalse(fullPage.contains("role=\"alert\""));
+  }
+
+  @Test
+  void thePageNeedsNoNetworkAndNoScript() throws IOException {
+    Matcher links = Pattern.compile("(?:src|srcset|href)=\"([^\"]*)\"").matcher(fullPage);
+    int seen = 0;
+    while (links.find()) {
+      String target = links.group(1);
+      assertTrue(
+          target.startsWith("data:image/svg+xml;base64,")
+              || target.startsWith("figures/")
+              || target.startsWith("#"),
+          target);
+      seen++;
+    }
+    assertTrue(seen > 20);
+    assertFalse(fullPage.contains("<script"));
+    assertFalse(fullPage.contains("@import"));
+    assertFalse(fullPage.contains("http"));
+  }
+
+  @Test
+  void theSameRunGivesTheSamePage() throws IOException {
+    assertEquals(fullPage, page(full));
+  }
+
+  @Test
+  void everyTextIsEscaped() throws IOException {
+    assertTrue(fullPage.contains("A &lt;fast&gt; CPU &amp; more"));
+    assertFalse(fullPage.contains("<fast>"));
+  }
+
+  @Test
+  void thePageSaysWhatRanWhere() throws IOException {
+    for (String fact :
+        List.of("0123abc", "moebench run --cf 1:2:0.25", "13 s", "quick", "europarl", "256 bits")) {
+      assertTrue(fullPage.contains(fact), fact);
+    }
+  }
+
+  @Test
+  void eachClaimHasAVerdictUnderEachAccounting() throws IOException {
+    for (String text :
+        List.of(
+            "Switch beats dense and MoE on a speed-quality basis.",
+            "Switch has a smaller compute footprint than MoE.",
+            "Switch does better at low capacity factors (1 to 1.25).",
+            "time to threshold, dynamic execution",
+            "padded FLOPs per token")) {
+      assertTrue(fullPage.contains(text), text);
+    }
+    assertTrue(fullPage.contains("class=\"text verdict holds\""));
+    assertTrue(fullPage.contains("class=\"text verdict does-not-hold\""));
+  }
+
+  @Test
+  void ourTable1StandsBesideThePublishedOne() throws IOException {
+    assertTrue(fullPage.indexOf("id=\"table-1\"") < fullPage.indexOf("id=\"table-1-published\""));
+    assertTrue(fullPage.contains("<td>62.8</td>"));
+    assertTrue(fullPage.contains("arXiv 2101.03961, Table 1"));
+  }
+
+  @Test
+  void failuresAreListedWithTheirReasons() throws IOException {
+    String page = page(folder(temporary, complete(), List.of(Samples.failed(), Samples.probe(1))));
+    assertTrue(page.contains("1 cell failed"));
+    assertTrue(page.contains("fork ended with exit code 137"));
+  }
+
+  @Test
+  void aMeaninglessOrIncompleteRunSaysSoOnTop() throws IOException {
+    String page =
+        page(
+            folder(
+                temporary,
+                SyntheticRun.manifest(Manifest.Status.INTERRUPTED, "smoke & mirrors"),
+                SyntheticRun.rows(2, 1)));
+    assertTrue(page.contains("These numbers mean nothing: smoke &amp; mirrors."));
+    assertTrue(page.contains("This run is not complete"));
+    assertFalse(page.contains("verdict holds\""));
+  }
+
+  @Test
+  void aRunWithoutRowsGivesAPageThatSaysWhatIsMissing() throws IOException {
+    RunFolder folder = folder(temporary, complete(), SyntheticRun.rows(1, 1));
+    Report.write(folder);
+    Files.delete(folder.dir().resolve("cells.jsonl"));
+    String page = page(folder);
+    assertTrue(page.contains("Figures left out"));
+    assertFalse(page.contains("<figure"));
+    try (var files = Files.list(folder.figures())) {
+      assertEquals(0, files.count());
+    }
+  }
+}

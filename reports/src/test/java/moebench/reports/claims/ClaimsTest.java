@@ -1,0 +1,203 @@
+package moebench.reports.claims;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import moebench.reports.SyntheticRun;
+import moebench.reports.TinyRun;
+import moebench.reports.data.RunData;
+import moebench.reports.schema.LayerConfig;
+import org.junit.jupiter.api.Test;
+
+class ClaimsTest {
+  private static final LayerConfig DENSE = SyntheticRun.configs().getFirst();
+  private static final String[] BOTH = {"padded", "executed"};
+
+  private static LayerConfig top1(double cf) {
+    return SyntheticRun.config("switch", 8, cf);
+  }
+
+  private static LayerConfig top2(double cf) {
+    return SyntheticRun.config("moe", 8, cf);
+  }
+
+  private static Finding finding(RunData run, int claim, String accounting) {
+    return Claims.of(run).get(claim - 1).findings().stream()
+        .filter(f -> f.accounting().equals(accounting))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double effect(Part part) {
+    return part.estimate().orElseThrow().effect();
+  }
+
+  /** Against dense: (0.3 + 0.1)/2 and (0.32 + 0.12)/2. Against MoE, CF 1 only: −0.05 and −0.07. */
+  private static TinyRun qualities() {
+    return new TinyRun()
+        .quality(DENSE, 1, 3.0, BOTH)
+        .quality(DENSE, 2, 3.0, BOTH)
+        .quality(top1(1), 1, 2.70, BOTH)
+        .quality(top1(1), 2, 2.68, BOTH)
+        .quality(top1(2), 1, 2.90, "padded")
+        .quality(top1(2), 2, 2.88, "padded")
+        .quality(top2(1), 1, 2.65, BOTH)
+        .quality(top2(1), 2, 2.61, BOTH);
+  }
+
+  @Test
+  void claim1ComparesSeedBySeedAtEqualFlops() {
+    Finding padded = finding(qualities().data(), 1, "equal padded FLOPs");
+    Part dense = padded.parts().get(0);
+    assertEquals(0.21, effect(dense), 1e-12);
+    assertEquals(2, dense.cases());
+    assertEquals(2, dense.estimate().orElseThrow().n());
+    double half = Math.tan(Math.PI * 0.475) * 0.01;
+    assertEquals(0.21 - half, dense.estimate().orElseThrow().low().getAsDouble(), 1e-9);
+    assertEquals(Verdict.HOLDS, dense.verdict());
+
+    Part moe = padded.parts().get(1);
+    assertEquals(-0.06, effect(moe), 1e-12);
+    assertEquals(1, moe.cases());
+    assertEquals(Verdict.UNDECIDED, moe.verdict());
+    assertEquals(Verdict.UNDECIDED, padded.verdict());
+
+    Finding executed = finding(qualities().data(), 1, "equal executed FLOPs");
+    assertEquals(0.31, effect(executed.parts().get(0)), 1e-12);
+  }
+
+  /** Curves fall linearly from 4: bpb b is at 3 after 1/(4 − b) of the tokens. */
+  @Test
+  void claim1ComparesTimesToTheThresholdAsRatios() {
+    RunData run =
+        qualities()
+            .speed(DENSE, 1, 1000)
+            .speed(top1(1), 1, 800, 500)
+            .speed(top1(2), 1, 800, 250)
+            .speed(top2(1), 1, 400, 500)
+            .data();
+    Finding stat = finding(run, 1, "time to threshold, static execution");
+    double seed1 = (Math.log(1.3 * 0.5) + Math.log(1.1 * 0.25)) / 2;
+    double seed2 = (Math.log(1.32 * 0.5) + Math.log(1.12 * 0.25)) / 2;
+    assertEquals((seed1 + seed2) / 2, effect(stat.parts().get(0)), 1e-9);
+    Finding dynamic = finding(run, 1, "time to threshold, dynamic execution");
+    double against =
+        (Math.log(800.0 / 400 * 1.30 / 1.35) + Math.log(800.0 / 400 * 1.32 / 1.39)) / 2;
+    assertEquals(against, effect(dynamic.parts().get(1)), 1e-9);
+    assertEquals(Verdict.HOLDS, dynamic.parts().get(1).verdict());
+  }
+
+  @Test
+  void claim1CannotHoldOnTimeWhenSwitchMissesTheThreshold() {
+    RunData run =
+        new TinyRun()
+            .quality(DENSE, 1, 3.0, BOTH)
+            .quality(DENSE, 2, 3.0, BOTH)
+            .quality(top1(1), 1, 2.0, BOTH)
+            .quality(top1(1), 2, 2.0, BOTH)
+            .quality(top1(2), 1, 3.5, BOTH)
+            .quality(top1(2), 2, 3.5, BOTH)
+            .speed(DENSE, 1, 1000)
+            .speed(top1(1), 1, 1000, 1000)
+            .speed(top1(2), 1, 1000, 1000)
+            .data();
+    Part part = finding(run, 1, "time to threshold, static execution").parts().getFirst();
+    assertEquals(Math.log(2), effect(part), 1e-9);
+    assertEquals(Verdict.UNDECIDED, part.verdict());
+    assertTrue(part.note().contains("Switch E8 CF 2"), part.note());
+  }
+
+  @Test
+  void oneSeedDecidesNothing() {
+    RunData run =
+        new TinyRun()
+            .quality(DENSE, 1, 3.0, BOTH)
+            .quality(top1(1), 1, 2.0, BOTH)
+            .quality(top2(1), 1, 2.5, BOTH)
+            .data();
+    Finding f = finding(run, 1, "equal padded FLOPs");
+    assertEquals(1.0, effect(f.parts().getFirst()), 1e-12);
+    assertEquals(Verdict.UNDECIDED, f.verdict());
+    assertTrue(f.parts().getFirst().note().contains("one seed gives no interval"));
+  }
+
+  @Test
+  void claim2IsTheRatioOfFootprints() {
+    TinyRun tiny = new TinyRun();
+    for (long seed : List.of(1L, 2L, 3L)) {
+      tiny.quality(top1(1), seed, 3, 5e5, 4e5, BOTH).quality(top2(1), seed, 3, 5e5, 5e5, BOTH);
+    }
+    Finding executed = finding(tiny.data(), 2, "executed FLOPs per token");
+    assertEquals(Math.log(1.25), effect(executed.parts().getFirst()), 1e-12);
+    assertEquals(Verdict.HOLDS, executed.verdict());
+    Finding padded = finding(tiny.data(), 2, "padded FLOPs per token");
+    assertEquals(0, effect(padded.parts().getFirst()), 1e-12);
+    assertEquals(Verdict.DOES_NOT_HOLD, padded.verdict());
+    assertTrue(padded.parts().getFirst().note().contains("no spread"));
+  }
+
+  /** High minus low: seed 1 (2.9 + 3.0)/2 − (2.7 + 2.8)/2, seed 2 0.1 more. */
+  @Test
+  void claim3IsHighMinusLowCapacityFactor() {
+    TinyRun tiny = new TinyRun();
+    for (long seed : List.of(1L, 2L)) {
+      double more = seed == 2 ? 0.002 : 0;
+      tiny.quality(top1(1), seed, 2.7, "padded")
+          .quality(top1(1.25), seed, 2.8, "padded")
+          .quality(top1(1.5), seed, 2.9 + more, "padded")
+          .quality(top1(2), seed, 3.0 + more, "padded")
+          .quality(top2(1), seed, 2.5, "padded")
+          .quality(top2(2), seed, 2.4, "padded");
+    }
+    Finding padded = finding(tiny.data(), 3, "equal padded FLOPs");
+    assertEquals(0.201, effect(padded.parts().getFirst()), 1e-12);
+    assertEquals(Verdict.HOLDS, padded.verdict());
+    assertEquals(Verdict.UNDECIDED, finding(tiny.data(), 3, "equal executed FLOPs").verdict());
+    Part moe = Claims.of(tiny.data()).get(2).context().getFirst();
+    assertEquals(-0.1, effect(moe), 1e-12);
+  }
+
+  @Test
+  void aSeedWithoutEveryCapacityFactorTakesNoPartInClaim3() {
+    RunData run =
+        new TinyRun()
+            .quality(top1(1), 1, 2.7, "padded")
+            .quality(top1(1.5), 1, 2.8, "padded")
+            .quality(top1(2), 1, 3.0, "padded")
+            .quality(top1(1), 2, 2.7, "padded")
+            .quality(top1(1.5), 2, 2.8, "padded")
+            .data();
+    Part part = finding(run, 3, "equal padded FLOPs").parts().getFirst();
+    assertEquals(1, part.estimate().orElseThrow().n());
+    assertEquals(0.2, effect(part), 1e-12);
+  }
+
+  @Test
+  void aMeaninglessRunDecidesNothing() {
+    TinyRun tiny = new TinyRun().meaningless("smoke");
+    for (long seed : List.of(1L, 2L)) {
+      tiny.quality(DENSE, seed, 3.0, BOTH).quality(top1(1), seed, 2.0, BOTH);
+    }
+    for (Claim claim : Claims.of(tiny.data())) {
+      assertEquals(List.of(Verdict.UNDECIDED), List.copyOf(claim.verdicts().keySet()));
+      assertEquals("is undecided under every accounting", claim.summary());
+    }
+  }
+
+  @Test
+  void anEmptyRunDecidesNothing() {
+    for (Claim claim : Claims.of(new TinyRun().data())) {
+      assertEquals(List.of(Verdict.UNDECIDED), List.copyOf(claim.verdicts().keySet()));
+    }
+  }
+
+  @Test
+  void allPartsMustHold() {
+    assertEquals(Verdict.HOLDS, Verdict.all(List.of(Verdict.HOLDS, Verdict.HOLDS)));
+    assertEquals(Verdict.UNDECIDED, Verdict.all(List.of(Verdict.HOLDS, Verdict.UNDECIDED)));
+    assertEquals(
+        Verdict.DOES_NOT_HOLD, Verdict.all(List.of(Verdict.UNDECIDED, Verdict.DOES_NOT_HOLD)));
+    assertEquals(Verdict.UNDECIDED, Verdict.all(List.of()));
+  }
+}

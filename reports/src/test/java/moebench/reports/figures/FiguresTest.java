@@ -1,0 +1,164 @@
+package moebench.reports.figures;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import moebench.reports.SyntheticRun;
+import moebench.reports.TinyRun;
+import moebench.reports.chart.Export;
+import moebench.reports.data.RunData;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.LayerConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FiguresTest {
+  private static final RunData RUN = SyntheticRun.data(3, 2);
+
+  static Stream<Figure> figures() {
+    return Figures.all().stream();
+  }
+
+  private static Figure.Drawn drawn(String id, RunData run) {
+    Figure figure = figures().filter(f -> f.id().equals(id)).findFirst().orElseThrow();
+    return assertInstanceOf(Figure.Drawn.class, figure.draw(run));
+  }
+
+  private static List<String> column(Table table, String name) {
+    int index = table.columns().indexOf(name);
+    assertTrue(index >= 0, name);
+    return table.rows().stream().map(r -> r.get(index)).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("figures")
+  void aFullRunHasEveryFigureWithDataAndCounts(Figure figure) {
+    Figure.Drawn drawn = assertInstanceOf(Figure.Drawn.class, figure.draw(RUN));
+    assertFalse(drawn.data().rows().isEmpty());
+    assertTrue(drawn.caption().matches("(?s).*(3 seeds|2 forks).*"), drawn.caption());
+    assertFalse(drawn.data().csv().contains("NaN"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("figures")
+  void anEmptyRunHasNone(Figure figure) {
+    assertInstanceOf(Figure.LeftOut.class, figure.draw(new TinyRun().data()));
+  }
+
+  /** Whatever part of a run is there, a figure is drawn or left out, but never fails. */
+  @ParameterizedTest
+  @MethodSource("figures")
+  void everyPartOfARunIsDrawnOrLeftOut(Figure figure) {
+    List<Predicate<Cell>> parts =
+        List.of(
+            c -> c instanceof Cell.Quality,
+            c -> c instanceof Cell.Speed,
+            c -> c instanceof Cell.Probe,
+            c -> RunData.config(c).filter(l -> !l.isDense()).isPresent(),
+            c -> RunData.config(c).filter(LayerConfig::isDense).isPresent(),
+            c -> RunData.config(c).filter(l -> l.layer().equals("moe")).isPresent(),
+            c -> RunData.config(c).filter(l -> l.isDense() || l.experts() == 2).isPresent());
+    for (var part : parts) {
+      RunData run =
+          RunData.of(
+              RUN.manifest(),
+              SyntheticRun.rows(1, 1).stream().filter(r -> part.test(r.cell())).toList());
+      if (figure.draw(run) instanceof Figure.Drawn drawn) {
+        assertFalse(drawn.data().rows().isEmpty());
+        assertTrue(Export.svg(drawn.plate(), figure.title()).contains("<svg"));
+      }
+    }
+  }
+
+  @Test
+  void idsAreUnique() {
+    Set<String> ids = new HashSet<>();
+    figures().forEach(f -> assertTrue(ids.add(f.id()), f.id()));
+  }
+
+  @Test
+  void speedAgainstQualityHasEveryConfigurationUnderEachExecution() {
+    Table data = drawn("speed-quality", RUN).data();
+    assertEquals(2 * SyntheticRun.configs().size(), data.rows().size());
+    assertTrue(column(data, "paretoFront").contains("true"));
+  }
+
+  @Test
+  void speedUpIsOverDense() {
+    Table data = drawn("time-to-quality", RUN).data();
+    int dense = column(data, "configuration").indexOf("Dense");
+    assertEquals(1.0, Double.parseDouble(column(data, "speedUpOverDense").get(dense)));
+    for (int i = 0; i < data.rows().size(); i++) {
+      double product =
+          Double.parseDouble(column(data, "speedUpOverDense").get(i))
+              * Double.parseDouble(column(data, "secondsMean").get(i));
+      assertEquals(
+          Double.parseDouble(column(data, "secondsMean").get(dense)), product, 1e-6 * product);
+    }
+  }
+
+  @Test
+  void theCapacityFactorSweepHasQualitySpeedAndDropsWithTheUniformCurve() {
+    Set<String> quantities =
+        new HashSet<>(column(drawn("capacity-factor", RUN).data(), "quantity"));
+    assertEquals(
+        Set.of(
+            "bpb", "trainingTokensPerSecond", "dropFirstChoice", "dropSecondChoice", "dropUniform"),
+        quantities);
+  }
+
+  @Test
+  void theExpertSweepHasEveryNumberOfExperts() {
+    Set<String> experts = new HashSet<>(column(drawn("experts", RUN).data(), "experts"));
+    assertEquals(Set.of("1", "2", "4", "8", "16", "32"), experts);
+  }
+
+  @Test
+  void loadsOfARowAverageToOne() {
+    Table data = drawn("load", RUN).data();
+    double sum = column(data, "relativeLoad").stream().mapToDouble(Double::parseDouble).sum();
+    assertEquals(data.rows().size(), sum, 1e-9 * data.rows().size());
+  }
+
+  @Test
+  void theParetoFrontIsWhatNoPointBeats() {
+    for (int seed = 0; seed < 100; seed++) {
+      Random random = new Random(seed);
+      List<double[]> points = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        points.add(new double[] {random.nextInt(8), random.nextInt(8)});
+      }
+      List<double[]> front = Pareto.front(points, p -> p[0], p -> p[1]);
+      for (double[] p : points) {
+        boolean beaten =
+            points.stream()
+                .anyMatch(q -> q[0] >= p[0] && q[1] <= p[1] && (q[0] > p[0] || q[1] < p[1]));
+        boolean onFront = front.stream().anyMatch(q -> q[0] == p[0] && q[1] == p[1]);
+        assertEquals(!beaten, onFront);
+      }
+    }
+  }
+
+  @Test
+  void csvQuotesWhatItMust() {
+    Table table = Table.of("a", "b").row("x,y", null).row("say \"hi\"", 1.5);
+    assertEquals("a,b\n\"x,y\",\n\"say \"\"hi\"\"\",1.5\n", table.csv());
+  }
+
+  @Test
+  void countsAreReadable() {
+    assertEquals("1 seed", Count.of(List.of(1, 1), "seed"));
+    assertEquals("2 to 3 forks", Count.of(List.of(3, 2), "fork"));
+    assertEquals("no seeds", Count.of(List.of(), "seed"));
+  }
+}
