@@ -16,10 +16,13 @@ import moebench.layers.ExpertOptions;
 import moebench.layers.LayerShape;
 import moebench.layers.LayerSpec;
 import moebench.layers.Parameter;
+import moebench.layers.kernels.Backends;
 import moebench.layers.kernels.reference.ReferenceKernels;
 import moebench.layers.routing.Routers;
 import moebench.layers.routing.RoutingStatistics;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
   private static final Corpus PANGRAM =
@@ -62,18 +65,24 @@ class TrainingTest {
     assertTrue(bpb > Math.log(26) / Math.log(2) - 0.02, "nobody predicts noise: " + bpb);
   }
 
-  @Test
-  void theSameSeedGivesTheSameBits() throws Exception {
+  /** On simd, the first run is interpreted for the most part and the second compiled. */
+  @ParameterizedTest
+  @ValueSource(strings = {"reference", "simd"})
+  void theSameSeedGivesTheSameBits(String backend) throws Exception {
     for (LayerSpec layer : List.of(DENSE, SWITCH, MOE)) {
-      Training first = new Training(spec(layer, 20, 3), PANGRAM, new ReferenceKernels());
-      Training again = new Training(spec(layer, 20, 3), PANGRAM, new ReferenceKernels());
+      Training first = training(backend, layer, 3);
+      Training again = training(backend, layer, 3);
       assertEquals(first.run(SILENT).bpb(), again.run(SILENT).bpb());
       List<Parameter> weights = first.model().parameters();
       for (int p = 0; p < weights.size(); p++) {
         assertArrayEquals(weights.get(p).value(), again.model().parameters().get(p).value());
       }
-      assertFalse(train(layer, 20, 4).bpb() == train(layer, 20, 3).bpb());
+      assertFalse(first.run(SILENT).bpb() == training(backend, layer, 4).run(SILENT).bpb());
     }
+  }
+
+  private static Training training(String backend, LayerSpec layer, long seed) {
+    return new Training(spec(layer, 50, seed), PANGRAM, Backends.of(backend).newKernels());
   }
 
   @Test

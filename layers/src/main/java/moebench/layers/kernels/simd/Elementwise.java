@@ -5,7 +5,6 @@ import static moebench.layers.kernels.simd.Width.LANES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import moebench.layers.kernels.Adam;
 
 /** Sums, products and updates of vectors, and of the columns of matrices. */
@@ -129,7 +128,7 @@ final class Elementwise {
       FloatVector last = FloatVector.fromArray(FLOATS, x, end, FLOATS.indexInRange(end, to));
       odd = last.fma(last, odd);
     }
-    return even.add(odd).reduceLanes(VectorOperators.ADD);
+    return VectorMath.sum(even.add(odd));
   }
 
   static void adam(Adam step, float[] value, float[] gradient, float[] m, float[] v, int length) {

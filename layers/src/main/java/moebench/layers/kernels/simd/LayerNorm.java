@@ -5,7 +5,6 @@ import static moebench.layers.kernels.simd.Width.LANES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import moebench.layers.kernels.Kernels;
 
 /** Layer normalisation of rows and its gradients. */
@@ -89,8 +88,8 @@ final class LayerNorm {
         d.fma(hat, FloatVector.fromArray(FLOATS, dGain, end, tail)).intoArray(dGain, end, tail);
         d.add(FloatVector.fromArray(FLOATS, dBias, end, tail)).intoArray(dBias, end, tail);
       }
-      float meanG = sums.reduceLanes(VectorOperators.ADD) / columns;
-      float meanProduct = products.reduceLanes(VectorOperators.ADD) / columns;
+      float meanG = VectorMath.sum(sums) / columns;
+      float meanProduct = VectorMath.sum(products) / columns;
       for (int j = 0; j < end; j += LANES) {
         FloatVector hat = FloatVector.fromArray(FLOATS, x, row + j).sub(centre).mul(scale);
         FloatVector.fromArray(FLOATS, dy, row + j)
@@ -120,7 +119,7 @@ final class LayerNorm {
     if (end < columns) {
       sum = sum.add(FloatVector.fromArray(FLOATS, x, row + end, tail));
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return VectorMath.sum(sum);
   }
 
   private static float centredSquares(
@@ -134,6 +133,6 @@ final class LayerNorm {
       FloatVector d = FloatVector.fromArray(FLOATS, x, row + end, tail).sub(centre);
       sum = sum.blend(d.fma(d, sum), tail);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return VectorMath.sum(sum);
   }
 }

@@ -6,7 +6,6 @@ import static moebench.layers.kernels.simd.Width.LANES;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /** Moving and adding whole rows; a negative row index means: none. */
 final class Rows {
@@ -106,6 +105,6 @@ final class Rows {
       row.mul(weight).intoArray(z, yOffset + end, tail);
       dot = row.fma(FloatVector.fromArray(FLOATS, y, yOffset + end, tail), dot);
     }
-    return dot.reduceLanes(VectorOperators.ADD);
+    return VectorMath.sum(dot);
   }
 }

@@ -68,7 +68,7 @@ final class Softmax {
       e.intoArray(y, row + end, tail);
       sum = sum.blend(sum.add(e), tail);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return VectorMath.sum(sum);
   }
 
   private static void scale(
@@ -92,6 +92,6 @@ final class Softmax {
           FloatVector.fromArray(FLOATS, x, row + end, tail)
               .fma(FloatVector.fromArray(FLOATS, y, row + end, tail), sum);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return VectorMath.sum(sum);
   }
 }

@@ -3,6 +3,7 @@ package moebench.layers.kernels.simd;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 
 /**
  * Functions of one vector that the machine has no instruction for. NaN stays NaN.
@@ -38,7 +39,32 @@ final class VectorMath {
   private static final FloatVector TAIL_7 = broadcast(-1.587132501e-1f);
   private static final FloatVector TAIL_8 = broadcast(3.603620859e-2f);
 
+  private static final VectorShuffle<Float> BY_8 = rotation(8);
+  private static final VectorShuffle<Float> BY_4 = rotation(4);
+  private static final VectorShuffle<Float> BY_2 = rotation(2);
+  private static final VectorShuffle<Float> BY_1 = rotation(1);
+
   private VectorMath() {}
+
+  private static VectorShuffle<Float> rotation(int lanes) {
+    return VectorShuffle.fromOp(Width.FLOATS, lane -> (lane + lanes) % Width.LANES);
+  }
+
+  /**
+   * Σ of the lanes, halves first. {@link FloatVector#reduceLanes} leaves its order open: compiled
+   * code and the interpreter differ in it, so that a run would depend on when the JIT is ready.
+   */
+  static float sum(FloatVector x) {
+    FloatVector sum = x;
+    if (Width.LANES > 8) {
+      sum = sum.add(sum.rearrange(BY_8));
+    }
+    if (Width.LANES > 4) {
+      sum = sum.add(sum.rearrange(BY_4));
+    }
+    sum = sum.add(sum.rearrange(BY_2));
+    return sum.add(sum.rearrange(BY_1)).lane(0);
+  }
 
   /**
    * e^x to 2 ulp: e^x = 2^n·e^r with |r| ≤ ln 2 / 2 and a minimax polynomial of our own for e^r
