@@ -225,7 +225,11 @@ public final class Routing {
 
   /** Filled slots of all experts. */
   public int keptCount() {
-    return Arrays.stream(kept).sum();
+    int sum = 0;
+    for (int n : kept) {
+      sum += n;
+    }
+    return sum;
   }
 
   /** Assignments that were given up by chance. */
