@@ -21,20 +21,11 @@ final class Batches {
    */
   Batches(Corpus corpus, int tokens, long seed) {
     Batch.requireWholeChunks(tokens);
-    requireBatch(corpus, "training", corpus.trainingBytes(), tokens);
-    requireBatch(corpus, "validation", corpus.validationBytes(), tokens);
+    corpus.requireBatch(tokens);
     this.training = corpus.training();
     this.validation = corpus.validation();
     this.chunks = tokens / Batch.CHUNK;
     this.random = Initializer.random(seed);
-  }
-
-  private static void requireBatch(Corpus corpus, String part, int bytes, int tokens) {
-    if (bytes <= tokens) {
-      throw new CorpusException(
-          "%s: too small: its %s part has %d bytes, a batch of %d tokens needs %d; give more text"
-              .formatted(corpus.name(), part, bytes, tokens, tokens + 1));
-    }
   }
 
   /** Fills {@code batch} with chunks from anywhere in the training part. */

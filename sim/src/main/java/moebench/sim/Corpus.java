@@ -127,6 +127,24 @@ public final class Corpus {
     return sha256;
   }
 
+  /**
+   * Checks that both parts hold a batch of {@code tokens} and the byte behind it.
+   *
+   * @throws CorpusException when one does not
+   */
+  public void requireBatch(int tokens) {
+    requireBatch("training", training.length, tokens);
+    requireBatch("validation", validation.length, tokens);
+  }
+
+  private void requireBatch(String part, int bytes, int tokens) {
+    if (bytes <= tokens) {
+      throw new CorpusException(
+          "%s: too small: its %s part has %d bytes, a batch of %d tokens needs %d; give more text"
+              .formatted(name, part, bytes, tokens, tokens + 1));
+    }
+  }
+
   byte[] training() {
     return training;
   }
