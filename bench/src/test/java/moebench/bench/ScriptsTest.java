@@ -1,0 +1,97 @@
+package moebench.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the scripts share: finding a JDK, and adding up test reports. */
+class ScriptsTest {
+  private static final Path SETUP = Path.of("..", "scripts", "lib", "setup.sh").toAbsolutePath();
+
+  @TempDir private Path dir;
+
+  private record Outcome(int code, String text) {}
+
+  private static Outcome bash(String script) throws Exception {
+    Process process =
+        new ProcessBuilder("bash", "-c", "set -euo pipefail; . " + SETUP + "; " + script)
+            .redirectErrorStream(true)
+            .start();
+    process.getOutputStream().close();
+    String text = new String(process.getInputStream().readAllBytes());
+    return new Outcome(process.waitFor(), text.strip());
+  }
+
+  private Path jdk(String name, String version) throws IOException {
+    Path home = dir.resolve(name);
+    Files.createDirectories(home.resolve("bin"));
+    Path compiler = Files.writeString(home.resolve("bin").resolve("javac"), "");
+    assertTrue(compiler.toFile().setExecutable(true));
+    Files.writeString(
+        home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+    return home;
+  }
+
+  private Outcome findAmong(List<Path> candidates) throws Exception {
+    String list = String.join(" ", candidates.stream().map(Path::toString).toList());
+    return bash("jdk_candidates() { printf '%s\\n' " + list + "; }; find_jdk; echo $JAVA_HOME");
+  }
+
+  @Test
+  void theFirstJdkThatIsNewEnoughIsTaken() throws Exception {
+    Path old = jdk("old", "21.0.5");
+    Path veryOld = jdk("very-old", "1.8.0_402");
+    Path good = jdk("good", "25.0.3");
+    Path newer = jdk("newer", "26-ea");
+
+    assertEquals(
+        new Outcome(0, good.toString()),
+        findAmong(List.of(dir.resolve("none"), old, veryOld, good, newer)));
+    assertEquals(new Outcome(0, newer.toString()), findAmong(List.of(old, newer)));
+  }
+
+  @Test
+  void whenEveryJavaIsTooOldOneLineSaysWhatToDo() throws Exception {
+    Outcome outcome = findAmong(List.of(jdk("old", "21.0.5")));
+
+    assertEquals(1, outcome.code());
+    assertTrue(
+        outcome.text().startsWith("moebench: no JDK 25 or newer found (java here: "),
+        outcome.text());
+    assertTrue(outcome.text().contains("install one, such as temurin-25-jdk"), outcome.text());
+    assertEquals(1, outcome.text().lines().count(), outcome.text());
+  }
+
+  @Test
+  void withoutMavenOneLineSaysWhatToDo() throws Exception {
+    Outcome outcome = bash("PATH=/nowhere; find_maven");
+
+    assertEquals(1, outcome.code());
+    assertTrue(outcome.text().startsWith("moebench: Maven not found; install it"), outcome.text());
+  }
+
+  @Test
+  void testReportsAreAddedUp() throws Exception {
+    Path reports = Files.createDirectories(dir.resolve("layers/target/surefire-reports"));
+    Files.writeString(
+        reports.resolve("TEST-a.xml"),
+        "<?xml version=\"1.0\"?>\n<testsuite xmlns:x=\"y\" name=\"a\" time=\"1.5\" tests=\"7\""
+            + " errors=\"1\" skipped=\"2\" failures=\"0\">\n<testcase name=\"t\"/></testsuite>");
+    Files.writeString(
+        reports.resolve("TEST-b.xml"),
+        "<testsuite name=\"b\" tests=\"10\" errors=\"0\" skipped=\"0\" failures=\"3\"/>");
+
+    Outcome outcome =
+        bash(
+            "root=%s; for name in tests errors failures skipped; do count_reports $name; done"
+                .formatted(dir));
+
+    assertEquals(new Outcome(0, "17\n1\n3\n2"), outcome);
+  }
+}

@@ -1,0 +1,85 @@
+# Finds a JDK 25 or newer and Maven, and builds the jar. Sourced by the scripts beside it.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+jar="$root/bench/target/moebench.jar"
+least_java=25
+
+fail() {
+  echo "moebench: $*" >&2
+  exit 1
+}
+
+# Prints the feature number of the JDK in folder $1, or nothing when there is none.
+jdk_version() {
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 0
+  sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release"
+}
+
+# Folders where a JDK may be, the most deliberate choice first.
+jdk_candidates() {
+  if [ -n "${JAVA_HOME:-}" ]; then
+    printf '%s\n' "$JAVA_HOME"
+  fi
+  local java
+  if java=$(command -v java); then
+    dirname "$(dirname "$(readlink -f "$java")")"
+  fi
+  printf '%s\n' /usr/lib/jvm/* /opt/* "${HOME:-/nowhere}"/.sdkman/candidates/java/* \
+    "${HOME:-/nowhere}"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home
+}
+
+# Sets and exports JAVA_HOME.
+find_jdk() {
+  local dir version
+  while IFS= read -r dir; do
+    version=$(jdk_version "$dir")
+    if [ -n "$version" ] && [ "$version" -ge "$least_java" ]; then
+      export JAVA_HOME="$dir"
+      return
+    fi
+  done < <(jdk_candidates)
+  fail "no JDK $least_java or newer found (java here: $(java -version 2>&1 | head -n 1 || true));" \
+    "install one, such as temurin-25-jdk from adoptium.net, or set JAVA_HOME"
+}
+
+find_maven() {
+  command -v mvn > /dev/null || fail "Maven not found; install it (Debian: apt-get install maven)"
+}
+
+# Runs Maven quietly in the root; output is shown as it comes.
+maven() {
+  find_maven
+  (cd "$root" && mvn --batch-mode --no-transfer-progress "$@")
+}
+
+# True when the jar is missing or older than something that it is made of.
+jar_is_stale() {
+  [ ! -e "$jar" ] || [ -n "$(find "$root"/pom.xml "$root"/{layers,sim,reports,bench}/{pom.xml,src/main} \
+    -newer "$jar" -print -quit)" ]
+}
+
+build_jar() {
+  if jar_is_stale; then
+    echo "moebench: building $jar" >&2
+    local log="$root/build.log"
+    maven --quiet package -DskipTests -Dspotless.check.skip > "$log" 2>&1 || {
+      cat "$log" >&2
+      fail "the build failed; its output stands above and in $log"
+    }
+  fi
+}
+
+# Becomes the moebench command.
+run_moebench() {
+  find_jdk
+  build_jar
+  exec "$JAVA_HOME/bin/java" --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
+    -jar "$jar" "$@"
+}
+
+# Adds up the attribute $1 (tests, failures, errors, skipped) over the reports of all tests.
+count_reports() {
+  find "$root"/*/target/surefire-reports -name 'TEST-*.xml' -exec grep -ho '<testsuite [^>]*' {} + \
+    2> /dev/null | tr ' ' '\n' | sed -n "s/^$1=\"\([0-9]*\)\".*/\1/p" |
+    awk '{ sum += $1 } END { print sum + 0 }'
+}
