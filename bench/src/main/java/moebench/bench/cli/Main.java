@@ -19,6 +19,7 @@ public final class Main {
   /** Runs the command and exits: 0 when all went well, 1 when something failed, 2 for usage. */
   public static void main(String... args) {
     Locale.setDefault(Locale.ROOT);
+    System.setProperty("java.awt.headless", "true");
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(sweep -> CellMeasurer.open(sweep, Workers.count()), out, err, args));
@@ -28,16 +29,19 @@ public final class Main {
   static int run(Measurer.Factory measurers, PrintWriter out, PrintWriter err, String... args) {
     Moebench moebench = new Moebench();
     CommandLine command = new CommandLine(moebench, factory(measurers));
-    int code =
-        command
-            .setOut(out)
-            .setErr(err)
-            .setParameterExceptionHandler((e, arguments) -> usage(e, moebench.verbose))
-            .setExecutionExceptionHandler((e, line, parsed) -> failure(e, line, moebench.verbose))
-            .execute(args);
-    out.flush();
-    err.flush();
-    return code;
+    command
+        .setOut(out)
+        .setErr(err)
+        .setParameterExceptionHandler((e, arguments) -> usage(e, moebench.verbose))
+        .setExecutionExceptionHandler((e, line, parsed) -> failure(e, line, moebench.verbose));
+    try {
+      return command.execute(args);
+    } catch (LinkageError | OutOfMemoryError e) {
+      return failure(e, command, moebench.verbose);
+    } finally {
+      out.flush();
+      err.flush();
+    }
   }
 
   private static IFactory factory(Measurer.Factory measurers) {
@@ -68,7 +72,7 @@ public final class Main {
     return ExitCode.USAGE;
   }
 
-  private static int failure(Exception e, CommandLine command, boolean verbose) {
+  private static int failure(Throwable e, CommandLine command, boolean verbose) {
     command.getErr().println("moebench: " + oneLine(e));
     if (verbose) {
       e.printStackTrace(command.getErr());
@@ -76,7 +80,7 @@ public final class Main {
     return ExitCode.SOFTWARE;
   }
 
-  private static String oneLine(Exception e) {
+  private static String oneLine(Throwable e) {
     return e.getMessage() == null ? e.toString() : e.getMessage().replaceAll("\\R+", " ");
   }
 }

@@ -79,6 +79,10 @@ final class RunCommand implements Callable<Integer> {
           "%s already holds a run: go on with `moebench resume %s`, or name a new folder"
               .formatted(out, out));
     }
+    String[] entries = out.toFile().list();
+    if (Files.exists(out) && (entries == null || entries.length > 0)) {
+      throw new IllegalArgumentException(out + " exists and is no empty folder: name a new one");
+    }
     return out;
   }
 

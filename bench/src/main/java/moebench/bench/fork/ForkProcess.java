@@ -47,7 +47,7 @@ public final class ForkProcess {
                   .formatted(timeout.toSeconds(), log));
         }
       } finally {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
       }
       return result(reply, process.exitValue(), log);
     } finally {

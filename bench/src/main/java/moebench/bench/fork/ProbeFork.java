@@ -10,10 +10,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntToDoubleFunction;
 import moebench.bench.jmh.FmaPeak;
+import moebench.bench.machine.Systems;
 import moebench.layers.kernels.simd.SimdKernels;
 import moebench.layers.kernels.simd.SimdPeak;
 import moebench.reports.schema.Result;
-import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor.ProcessorCache;
 
 /** Measures what the machine can do: FMA and memory reads, one thread and one per core. */
@@ -65,11 +65,10 @@ final class ProbeFork {
 
   private static long arrayBytes() {
     long largest =
-        new SystemInfo()
-            .getHardware().getProcessor().getProcessorCaches().stream()
-                .mapToLong(ProcessorCache::getCacheSize)
-                .max()
-                .orElse(0);
+        Systems.here().getHardware().getProcessor().getProcessorCaches().stream()
+            .mapToLong(ProcessorCache::getCacheSize)
+            .max()
+            .orElse(0);
     long fits = Runtime.getRuntime().maxMemory() / 4;
     return Math.min(fits, Math.clamp(CACHES * largest, LEAST_BYTES, MOST_BYTES));
   }

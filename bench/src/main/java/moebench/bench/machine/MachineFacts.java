@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import moebench.reports.schema.Manifest;
-import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.ProcessorCache;
+import oshi.spi.SystemInfoProvider;
 
 /** The facts about machine and JVM that a manifest records. */
 public final class MachineFacts {
@@ -29,7 +29,7 @@ public final class MachineFacts {
    * @param vectorBits width that vector code runs at
    */
   public static Manifest.Machine machine(int vectorBits) {
-    SystemInfo system = new SystemInfo();
+    SystemInfoProvider system = Systems.here();
     CentralProcessor processor = system.getHardware().getProcessor();
     long memory = system.getHardware().getMemory().getTotal();
     return new Manifest.Machine(

@@ -2,7 +2,6 @@ package moebench.bench.machine;
 
 import java.util.ArrayList;
 import java.util.List;
-import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 
 /**
@@ -40,7 +39,7 @@ public record Surroundings(Double loadBefore, Double loadAfter, Double steal, Do
 
   /** Starts to watch. */
   public static Watch begin() {
-    return new Watch(new SystemInfo().getHardware().getProcessor());
+    return new Watch(Systems.here().getHardware().getProcessor());
   }
 
   static Surroundings between(

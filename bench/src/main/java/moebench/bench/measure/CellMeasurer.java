@@ -35,10 +35,9 @@ public final class CellMeasurer implements Measurer {
    * @throws IllegalStateException when a back-end cannot run in this JVM
    */
   public static CellMeasurer open(Sweep sweep, int concurrency) {
-    sweep.backends().forEach(CellMeasurer::requireAvailable);
+    sweep.values(Axes.BACKEND).forEach(CellMeasurer::requireAvailable);
     boolean trains = sweep.shared().only(Axes.SEEDS) > 0;
-    String name = sweep.shared().only(Axes.CORPUS);
-    return new CellMeasurer(trains ? Optional.of(corpus(name)) : Optional.empty(), concurrency);
+    return new CellMeasurer(trains ? Optional.of(corpus(sweep)) : Optional.empty(), concurrency);
   }
 
   private static void requireAvailable(String backend) {
@@ -49,8 +48,11 @@ public final class CellMeasurer implements Measurer {
         });
   }
 
-  private static Corpus corpus(String name) {
-    return name.equals("europarl") ? Corpus.europarl() : Corpus.of(Path.of(name));
+  private static Corpus corpus(Sweep sweep) {
+    String name = sweep.shared().only(Axes.CORPUS);
+    Corpus corpus = name.equals("europarl") ? Corpus.europarl() : Corpus.of(Path.of(name));
+    sweep.values(Axes.TOKENS).forEach(corpus::requireBatch);
+    return corpus;
   }
 
   @Override

@@ -2,7 +2,6 @@ package moebench.bench.sweep;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,19 +65,13 @@ public record Plan(List<PlannedCell> cells) {
   private static List<Cell> round(List<Values> points, int round, int forks, int seeds) {
     List<Cell> cells = new ArrayList<>();
     if (round <= forks) {
-      for (String backend : all(points, Axes.BACKEND)) {
-        cells.add(new Cell.Probe(backend, round));
-      }
+      cells.add(new Cell.Probe("simd", round));
       points.forEach(point -> cells.add(speed(point, round)));
     }
     if (round <= seeds) {
       points.forEach(point -> cells.addAll(quality(point, round)));
     }
     return cells;
-  }
-
-  private static <T> Iterable<T> all(List<Values> points, Axis<T> axis) {
-    return new LinkedHashSet<>(points.stream().map(point -> point.only(axis)).toList());
   }
 
   private static Cell speed(Values point, int fork) {

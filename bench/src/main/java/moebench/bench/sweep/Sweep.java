@@ -115,10 +115,10 @@ public record Sweep(String description, String meaningless, Values shared, List<
     return map;
   }
 
-  /** The back-ends that compute. */
-  public Set<String> backends() {
+  /** The values of a grid axis in all grids, each once. */
+  public <T> Set<T> values(Axis<T> axis) {
     return points()
-        .map(point -> point.only(Axes.BACKEND))
+        .map(point -> point.only(axis))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 

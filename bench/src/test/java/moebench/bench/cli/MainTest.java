@@ -10,12 +10,16 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import moebench.bench.measure.CellMeasurer;
+import moebench.bench.run.FakeMeasurer;
 import moebench.bench.run.Measurer;
 import moebench.reports.RunFolder;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,6 +187,69 @@ class MainTest {
 
     assertOneClearLine("already holds a run: go on with `moebench resume");
     assertEquals(List.of(), measurer.measured());
+  }
+
+  @Test
+  void whatIsNoEmptyFolderIsNotWrittenTo() throws IOException {
+    Path file = Files.writeString(dir.resolve("notes.txt"), "mine");
+
+    for (Path out : List.of(dir, file)) {
+      assertEquals(2, moebench("run", "--preset", "smoke", "--out", out.toString()));
+      assertOneClearLine(out + " exists and is no empty folder: name a new one");
+    }
+    assertEquals("mine", Files.readString(file));
+    try (var files = Files.list(dir)) {
+      assertEquals(1, files.count());
+    }
+  }
+
+  @Test
+  void textsThatCannotBeTrainedOnAreRefusedBeforeAnythingRuns() throws IOException {
+    Path empty = Files.writeString(dir.resolve("empty.txt"), "");
+    Path blank = Files.writeString(dir.resolve("blank.txt"), " \n\n ");
+    Path tiny = Files.writeString(dir.resolve("tiny.txt"), "A few words.\n\nAnd some more.");
+    Path missing = dir.resolve("missing.txt");
+
+    assertCorpusRefused(empty, "empty.txt: holds no text");
+    assertCorpusRefused(blank, "blank.txt: holds no text");
+    assertCorpusRefused(tiny, "tiny.txt: too small");
+    assertCorpusRefused(missing, "missing.txt: no such file or folder");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aTextThatCannotBeReadIsRefused() {
+    // Not even root can read this one from its beginning.
+    assertCorpusRefused(Path.of("/proc/self/mem"), "/proc/self/mem: cannot be read");
+  }
+
+  private void assertCorpusRefused(Path corpus, String message) {
+    int code =
+        moebench(
+            sweep -> CellMeasurer.open(sweep, 1),
+            "run",
+            "--preset",
+            "smoke",
+            "--corpus",
+            corpus.toString(),
+            "--out",
+            folder().toString());
+
+    assertEquals(2, code, err.toString());
+    assertOneClearLine(message);
+    assertTrue(Files.notExists(folder()));
+  }
+
+  @Test
+  void aTextThatChangedIsNotResumedOn() throws IOException {
+    moebench("run", "--preset", "smoke", "--out", folder().toString());
+    Path manifest = folder().resolve("manifest.json");
+    Files.writeString(
+        manifest, Files.readString(manifest).replace("\"sha256\" : \"00\"", "\"sha256\" : \"11\""));
+
+    assertEquals(1, moebench("resume", folder().toString()));
+
+    assertOneClearLine("fake changed since the run began");
   }
 
   @Test

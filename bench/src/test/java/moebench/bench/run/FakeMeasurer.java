@@ -1,4 +1,4 @@
-package moebench.bench.cli;
+package moebench.bench.run;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import moebench.bench.run.Measurer;
 import moebench.bench.sweep.PlannedCell;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Manifest;

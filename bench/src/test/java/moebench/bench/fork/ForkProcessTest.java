@@ -1,0 +1,137 @@
+package moebench.bench.fork;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import moebench.bench.sweep.LayerSpecs;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+class ForkProcessTest {
+  private static final Duration LONG = Duration.ofMinutes(3);
+
+  @TempDir private Path dir;
+
+  private static Cell.Speed cell(String kind, String backend, int iterationMillis) {
+    return new Cell.Speed(
+        LayerSpecs.config(kind, 4, "per-token", 1.25, "always", "relu", 13, 17, 1),
+        backend,
+        128,
+        2,
+        iterationMillis,
+        1);
+  }
+
+  @Test
+  void aForkMeasuresBothBenchmarksInBothExecutions() throws Exception {
+    Path log = dir.resolve("fork.log");
+
+    Result.Speed result = (Result.Speed) ForkProcess.measure(cell("moe", "simd", 20), log, LONG);
+
+    assertEquals(
+        Set.of(
+            "layer-forward dynamic",
+            "layer-forward static",
+            "training-step dynamic",
+            "training-step static"),
+        result.measurements().stream()
+            .map(m -> m.benchmark() + " " + m.execution())
+            .collect(Collectors.toSet()));
+    for (Result.Measurement m : result.measurements()) {
+      assertEquals(2, m.tokensPerSecond().size());
+      m.tokensPerSecond().forEach(rate -> assertTrue(rate > 0));
+      assertTrue(m.fmaGflops() > 0);
+      assertTrue(m.maxError() < 1e-5);
+      assertTrue(m.executedFlopsPerToken() <= m.paddedFlopsPerToken());
+      assertEquals(m.benchmark().equals("layer-forward"), m.checksum() != null);
+      // CF 1.25 per token: 160 slots at most; each costs 4·dModel·dFf, and the router 2·dModel·E.
+      if (m.benchmark().equals("layer-forward")) {
+        assertEquals(160 / 128.0 * 4 * 13 * 17 + 2 * 13 * 4, m.paddedFlopsPerToken());
+      }
+    }
+    assertEquals(
+        List.of("dynamic", "static"),
+        result.phases().stream().map(Result.Phases::execution).toList());
+    result
+        .phases()
+        .forEach(phases ->
+            assertEquals(
+                Set.of("router", "dispatch", "experts", "combine"),
+                phases.nanosPerToken().keySet()));
+    assertNotNull(result.peakResidentBytes());
+    assertTrue(Files.readString(log).contains("Benchmark"), "the log holds what JMH printed");
+  }
+
+  @Test
+  void whatGoesWrongInAForkIsItsReason() {
+    Path log = dir.resolve("fork.log");
+
+    String message =
+        assertThrows(
+                IllegalStateException.class,
+                () -> ForkProcess.measure(cell("switch", "sims", 20), log, LONG))
+            .getMessage();
+
+    assertTrue(message.startsWith("unknown back-end 'sims'"), message);
+  }
+
+  @Test
+  void aForkThatTakesTooLongIsKilled() {
+    Path log = dir.resolve("fork.log");
+
+    String message =
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                    ForkProcess.measure(cell("dense", "simd", 600_000), log, Duration.ofSeconds(2)))
+            .getMessage();
+
+    assertTrue(message.contains("longer than 2 s; its output is in " + log), message);
+    assertEquals(0, ProcessHandle.current().children().filter(ProcessHandle::isAlive).count());
+  }
+
+  @Test
+  void aForkDiesWithItsParent() throws Exception {
+    Process fork =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ForkMain.class.getName(),
+                dir.resolve("reply.json").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(dir.resolve("fork.log").toFile())
+            .start();
+    try (var in = fork.outputWriter()) {
+      in.write(JsonMapper.shared().writeValueAsString(cell("dense", "simd", 600_000)) + "\n");
+    }
+
+    assertTrue(fork.waitFor(60, TimeUnit.SECONDS), "still running");
+    assertEquals(3, fork.exitValue());
+    assertTrue(Files.notExists(dir.resolve("reply.json")));
+  }
+
+  @Test
+  void peakMemoryIsReadWhereThereIsAny() throws IOException {
+    Path status = Files.writeString(dir.resolve("status"), "Name:\tjava\nVmHWM:\t  12 kB\n");
+
+    assertEquals(Optional.of(12288L), PeakMemory.of(status));
+    assertNull(PeakMemory.of(dir.resolve("none")).orElse(null));
+  }
+}

@@ -1,0 +1,145 @@
+package moebench.bench.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.Map;
+import moebench.bench.sweep.LayerSpecs;
+import moebench.layers.Execution;
+import moebench.layers.ExpertFfn;
+import moebench.layers.Layer;
+import moebench.layers.LayerSpec;
+import moebench.layers.Mode;
+import moebench.layers.Parameter;
+import moebench.layers.kernels.Backends;
+import moebench.layers.kernels.Kernels;
+import moebench.layers.routing.Routing;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LayerUnderTestTest {
+
+  private static LayerSpec spec(String kind, String activation, Execution execution) {
+    return LayerSpecs.of(
+        LayerSpecs.config(kind, 6, "per-token", 1.25, "always", activation, 17, 13, 2), execution);
+  }
+
+  private static Kernels kernels(String backend) {
+    return Backends.of(backend).newKernels();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dense, relu, DYNAMIC",
+    "dense, gelu-erf, DYNAMIC",
+    "switch, relu, DYNAMIC",
+    "switch, gelu-tanh, STATIC",
+    "moe, relu, STATIC",
+    "moe, gelu-erf, DYNAMIC",
+  })
+  void bothBackendsPassTheOracle(String kind, String activation, Execution execution) {
+    for (String backend : new String[] {"reference", "simd"}) {
+      LayerUnderTest layer =
+          new LayerUnderTest(spec(kind, activation, execution), kernels(backend), 207);
+
+      double error = layer.verify();
+
+      assertTrue(error > 0 && error < 1e-6, backend + " " + error);
+      assertEquals(error, layer.verify());
+    }
+  }
+
+  @Test
+  void executionChangesNeitherRoutingNorFilledSlots() {
+    LayerUnderTest dynamic =
+        new LayerUnderTest(spec("moe", "relu", Execution.DYNAMIC), kernels("simd"), 207);
+    LayerUnderTest padded =
+        new LayerUnderTest(spec("moe", "relu", Execution.STATIC), kernels("simd"), 207);
+
+    dynamic.forward();
+    padded.forward();
+
+    assertEquals(dynamic.routingChecksum(), padded.routingChecksum());
+    assertEquals(dynamic.filledSlots(), padded.filledSlots());
+    assertTrue(dynamic.filledSlots() < 2 * 207);
+  }
+
+  /** A layer's pass whose results can be falsified before the oracle sees them. */
+  private static final class Pass {
+    final LayerSpec spec = spec("moe", "relu", Execution.DYNAMIC);
+    final ExpertFfn layer = (ExpertFfn) spec.build(kernels("reference"), 50, 3);
+    final float[] x = new float[50 * 17];
+    final float[] y = new float[50 * 17];
+
+    Pass() {
+      for (int i = 0; i < x.length; i++) {
+        x[i] = (float) Math.sin(i);
+      }
+      layer.forward(x, y, 50, Mode.EVALUATION);
+    }
+
+    Routing routing() {
+      return layer.routing();
+    }
+
+    String refusal() {
+      ForwardOracle oracle = new ForwardOracle(spec.shape(), weights(layer), routing());
+      return assertThrows(IllegalStateException.class, () -> oracle.check(x, y, 50)).getMessage();
+    }
+  }
+
+  private static Map<String, float[]> weights(Layer layer) {
+    Map<String, float[]> weights = new HashMap<>();
+    for (Parameter parameter : layer.parameters()) {
+      weights.put(parameter.name(), parameter.value());
+    }
+    return weights;
+  }
+
+  @Test
+  void aWrongOutputIsFound() {
+    Pass pass = new Pass();
+    pass.y[20 * 17 + 3] += 1e-3f;
+
+    assertTrue(pass.refusal().startsWith("wrong output: token 20, column 3"), pass.refusal());
+  }
+
+  @Test
+  void anOutputThatIsNoNumberIsFound() {
+    Pass pass = new Pass();
+    pass.y[5] = Float.NaN;
+
+    assertTrue(pass.refusal().startsWith("wrong output: token 0, column 5"), pass.refusal());
+  }
+
+  @Test
+  void anExpertThatIsNotTheBestIsFound() {
+    Pass pass = new Pass();
+    int[] experts = pass.routing().experts();
+    int first = experts[0];
+    experts[0] = experts[1];
+    experts[1] = first;
+
+    assertTrue(pass.refusal().startsWith("wrong routing: choice 0 of token 0"), pass.refusal());
+  }
+
+  @Test
+  void gatesThatDoNotFollowFromTheProbabilitiesAreFound() {
+    Pass pass = new Pass();
+    pass.routing().gates()[8] += 0.01f;
+    pass.routing().gates()[9] -= 0.01f;
+
+    assertTrue(pass.refusal().startsWith("wrong routing: choice 0 of token 4"), pass.refusal());
+  }
+
+  @Test
+  void trainingAgreesWithTheReference() {
+    double error =
+        TrainingUnderTest.verify(spec("moe", "relu", Execution.DYNAMIC), 2, kernels("simd"));
+
+    assertTrue(error < 1e-5, "" + error);
+  }
+}
