@@ -9,14 +9,8 @@ final class Gemm {
 
   private final float[] zeros = new float[MicroKernel.COLUMNS];
   private final float[] edge = new float[MicroKernel.ROWS * MicroKernel.COLUMNS];
-  private final Transpose transpose = new Transpose();
   private float[] transposedA = new float[0];
   private float[] packedB = new float[0];
-
-  /** Packs B given as {@code [n, k]}. */
-  void packTransposed(float[] b, int offset, Panels into) {
-    into.packTransposed(b, offset, transpose);
-  }
 
   /** C {@code [m, n]} = A {@code [m, k]} · B. */
   void multiply(int m, float[] a, int aOffset, Panels b, float[] c, int cOffset) {
@@ -34,14 +28,16 @@ final class Gemm {
   /** C {@code [m, n]} += Aᵀ · B with A {@code [k, m]} and B {@code [k, n]}. */
   void addTransposedProduct(
       int m, int n, int k, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
-    int depth = Math.min(Panels.BLOCK_K, k);
-    transposedA = grown(transposedA, Math.multiplyExact(m, depth));
-    packedB = grown(packedB, Math.multiplyExact(depth, Panels.padded(n)));
+    int blockDepth = Math.min(Panels.BLOCK_K, k);
+    // Rows a power of two apart would share the sets of the cache.
+    int stride = blockDepth + Width.LANES;
+    transposedA = grown(transposedA, Math.multiplyExact(m, stride));
+    packedB = grown(packedB, Math.multiplyExact(blockDepth, Panels.padded(n)));
     for (int p = 0; p < k; p += Panels.BLOCK_K) {
-      depth = Math.min(Panels.BLOCK_K, k - p);
-      transpose.copy(a, aOffset + p * m, m, depth, m, transposedA, 0, depth);
+      int depth = Math.min(Panels.BLOCK_K, k - p);
+      Transpose.copy(a, aOffset + p * m, m, depth, m, transposedA, 0, stride);
       Panels.packBlock(b, bOffset + p * n, depth, n, packedB, 0);
-      block(m, n, depth, transposedA, 0, depth, packedB, 0, true, c, cOffset);
+      block(m, n, depth, transposedA, 0, stride, packedB, 0, true, c, cOffset);
     }
   }
 

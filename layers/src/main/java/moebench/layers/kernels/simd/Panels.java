@@ -52,13 +52,13 @@ final class Panels implements PackedMatrix {
   }
 
   /** Packs B given as {@code [n, k]}. */
-  void packTransposed(float[] b, int offset, Transpose transpose) {
+  void packTransposed(float[] b, int offset) {
     for (int p = 0; p < k; p += BLOCK_K) {
       int rows = Math.min(BLOCK_K, k - p);
       for (int j = 0; j < n; j += MicroKernel.COLUMNS) {
         int columns = Math.min(MicroKernel.COLUMNS, n - j);
         // Spare columns stay zero from the start, since nobody ever writes there.
-        transpose.copy(
+        Transpose.copy(
             b, offset + j * k + p, k, columns, rows, data, block(p) + j * rows, padded(columns));
       }
     }
@@ -71,37 +71,39 @@ final class Panels implements PackedMatrix {
 
   /** Packs the {@code rows} rows of one block, each {@code n} long. */
   static void packBlock(float[] b, int offset, int rows, int n, float[] into, int at) {
-    for (int j = 0; j < n; j += LANES) {
-      int panel = j - j % MicroKernel.COLUMNS;
-      int stride = padded(Math.min(MicroKernel.COLUMNS, n - panel));
-      int to = at + panel * rows + j - panel;
-      if (n - j >= LANES) {
-        copyColumn(b, offset + j, n, rows, into, to, stride);
-      } else {
-        copyColumn(b, offset + j, n, rows, FLOATS.indexInRange(j, n), into, to, stride);
+    int whole = n - n % MicroKernel.COLUMNS;
+    for (int j = 0; j < whole; j += MicroKernel.COLUMNS) {
+      packWholePanel(b, offset + j, rows, n, into, at + j * rows);
+    }
+    for (int j = whole; j < n; j += LANES) {
+      int to = at + whole * rows + j - whole;
+      packColumn(b, offset + j, rows, n, n - j, into, to, padded(n - whole));
+    }
+  }
+
+  private static void packWholePanel(
+      float[] b, int offset, int rows, int stride, float[] into, int at) {
+    for (int p = 0; p < rows; p++) {
+      for (int v = 0; v < MicroKernel.COLUMNS; v += LANES) {
+        FloatVector.fromArray(FLOATS, b, offset + p * stride + v)
+            .intoArray(into, at + p * MicroKernel.COLUMNS + v);
       }
     }
   }
 
-  private static void copyColumn(
-      float[] b, int offset, int stride, int rows, float[] into, int at, int toStride) {
-    for (int p = 0; p < rows; p++) {
-      FloatVector.fromArray(FLOATS, b, offset + p * stride).intoArray(into, at + p * toStride);
-    }
-  }
-
-  /** The last columns, and zeros where there are none. */
-  private static void copyColumn(
+  /** One vector of a narrower panel: {@code columns}, if there are so many, and zeros. */
+  private static void packColumn(
       float[] b,
       int offset,
-      int stride,
       int rows,
-      VectorMask<Float> columns,
+      int stride,
+      int columns,
       float[] into,
       int at,
       int toStride) {
+    VectorMask<Float> mask = FLOATS.indexInRange(0, columns);
     for (int p = 0; p < rows; p++) {
-      FloatVector.fromArray(FLOATS, b, offset + p * stride, columns)
+      FloatVector.fromArray(FLOATS, b, offset + p * stride, mask)
           .intoArray(into, at + p * toStride);
     }
   }

@@ -51,7 +51,7 @@ public final class SimdKernels implements Kernels {
 
   @Override
   public void packTransposed(float[] b, int offset, PackedMatrix into) {
-    gemm.packTransposed(b, offset, panels(into));
+    panels(into).packTransposed(b, offset);
   }
 
   @Override

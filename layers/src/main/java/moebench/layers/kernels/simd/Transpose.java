@@ -1,27 +1,27 @@
 package moebench.layers.kernels.simd;
 
-import static moebench.layers.kernels.simd.Width.FLOATS;
-import static moebench.layers.kernels.simd.Width.LANES;
-
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Copies of transposed matrices, with scratch memory for one square block.
- *
- * <p>A block of LANES × LANES is transposed by log₂ LANES rounds of the same perfect shuffle:
- * vector i is interleaved with vector i + LANES/2, which moves one bit of the row number into the
- * column number.
+ * Copies of transposed matrices, by blocks of 4 × 4. Those fit in registers as 128-bit vectors,
+ * which every machine has, whatever width the other kernels run at.
  */
 final class Transpose {
-  private static final VectorShuffle<Float> ZIP_LOW = VectorShuffle.makeZip(FLOATS, 0);
-  private static final VectorShuffle<Float> ZIP_HIGH = VectorShuffle.makeZip(FLOATS, 1);
+  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+  private static final int SIDE = 4;
+  private static final VectorShuffle<Float> SWAP_NEIGHBOURS =
+      VectorShuffle.fromOp(FOUR, i -> i ^ 1);
+  private static final VectorShuffle<Float> SWAP_HALVES = VectorShuffle.fromOp(FOUR, i -> i ^ 2);
+  private static final VectorMask<Float> ODD = VectorMask.fromLong(FOUR, 0b1010);
+  private static final VectorMask<Float> UPPER = VectorMask.fromLong(FOUR, 0b1100);
 
-  private final float[] even = new float[LANES * LANES];
-  private final float[] odd = new float[LANES * LANES];
+  private Transpose() {}
 
   /** to {@code [columns, rows]} = fromᵀ with from {@code [rows, columns]}, each with its stride. */
-  void copy(
+  static void copy(
       float[] from,
       int offset,
       int stride,
@@ -30,10 +30,10 @@ final class Transpose {
       float[] to,
       int toOffset,
       int toStride) {
-    int wholeRows = Width.vectorEnd(rows);
-    int wholeColumns = Width.vectorEnd(columns);
-    for (int i = 0; i < wholeRows; i += LANES) {
-      for (int j = 0; j < wholeColumns; j += LANES) {
+    int wholeRows = rows & -SIDE;
+    int wholeColumns = columns & -SIDE;
+    for (int i = 0; i < wholeRows; i += SIDE) {
+      for (int j = 0; j < wholeColumns; j += SIDE) {
         block(from, offset + i * stride + j, stride, to, toOffset + j * toStride + i, toStride);
       }
     }
@@ -44,27 +44,20 @@ final class Transpose {
     }
   }
 
-  private void block(float[] from, int offset, int stride, float[] to, int toOffset, int toStride) {
-    zip(from, offset, stride, even, 0, LANES);
-    float[] source = even;
-    float[] target = odd;
-    for (int rounds = 4; rounds < LANES; rounds *= 2) {
-      zip(source, 0, LANES, target, 0, LANES);
-      float[] next = source;
-      source = target;
-      target = next;
-    }
-    zip(source, 0, LANES, to, toOffset, toStride);
-  }
-
-  /** Interleaves vector i with vector i + LANES/2 to vectors 2i and 2i + 1. */
-  private static void zip(
+  /** Exchanges the off-diagonal elements of 2 × 2 blocks, then the off-diagonal 2 × 2 blocks. */
+  private static void block(
       float[] from, int offset, int stride, float[] to, int toOffset, int toStride) {
-    for (int i = 0; i < LANES / 2; i++) {
-      FloatVector first = FloatVector.fromArray(FLOATS, from, offset + i * stride);
-      FloatVector second = FloatVector.fromArray(FLOATS, from, offset + (i + LANES / 2) * stride);
-      first.rearrange(ZIP_LOW, second).intoArray(to, toOffset + 2 * i * toStride);
-      first.rearrange(ZIP_HIGH, second).intoArray(to, toOffset + (2 * i + 1) * toStride);
-    }
+    FloatVector a = FloatVector.fromArray(FOUR, from, offset);
+    FloatVector b = FloatVector.fromArray(FOUR, from, offset + stride);
+    FloatVector c = FloatVector.fromArray(FOUR, from, offset + 2 * stride);
+    FloatVector d = FloatVector.fromArray(FOUR, from, offset + 3 * stride);
+    FloatVector ab = a.blend(b.rearrange(SWAP_NEIGHBOURS), ODD);
+    FloatVector ba = a.rearrange(SWAP_NEIGHBOURS).blend(b, ODD);
+    FloatVector cd = c.blend(d.rearrange(SWAP_NEIGHBOURS), ODD);
+    FloatVector dc = c.rearrange(SWAP_NEIGHBOURS).blend(d, ODD);
+    ab.blend(cd.rearrange(SWAP_HALVES), UPPER).intoArray(to, toOffset);
+    ba.blend(dc.rearrange(SWAP_HALVES), UPPER).intoArray(to, toOffset + toStride);
+    ab.rearrange(SWAP_HALVES).blend(cd, UPPER).intoArray(to, toOffset + 2 * toStride);
+    ba.rearrange(SWAP_HALVES).blend(dc, UPPER).intoArray(to, toOffset + 3 * toStride);
   }
 }
