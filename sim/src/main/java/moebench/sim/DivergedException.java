@@ -6,10 +6,8 @@ public final class DivergedException extends RuntimeException {
 
   private final int step;
 
-  DivergedException(int step, double loss, double gradientNorm) {
-    super(
-        "diverged at step %d: loss %s nats, gradient norm %s; lower the learning rate"
-            .formatted(step, loss, gradientNorm));
+  DivergedException(int step, String what) {
+    super("diverged at step %d: %s; lower the learning rate".formatted(step, what));
     this.step = step;
   }
 

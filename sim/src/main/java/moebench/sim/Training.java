@@ -67,7 +67,8 @@ public final class Training {
     double norm = optimizer.gradientNorm();
     stepsDone++;
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-      throw new DivergedException(stepsDone, loss, norm);
+      throw new DivergedException(
+          stepsDone, "loss %s nats, gradient norm %s".formatted(loss, norm));
     }
     optimizer.step(schedule.learningRate(stepsDone), norm);
     model.parametersChanged();
@@ -123,6 +124,9 @@ public final class Training {
       batches.validation(i, count, batch);
       loss += model.forward(batch, mode);
       record.add();
+    }
+    if (!Double.isFinite(loss)) {
+      throw new DivergedException(stepsDone, "validation loss " + loss / count + " nats");
     }
     return bits(loss / count);
   }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CorpusTest {
@@ -113,6 +115,13 @@ class CorpusTest {
     assertMessage(folder + ": holds no text", () -> Corpus.of(folder));
     Path blank = Files.writeString(folder.resolve("blank.txt"), " \n\n \n");
     assertMessage(blank + ": holds no text", () -> Corpus.of(blank));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void anUnreadableTextIsNamed() {
+    Path unreadable = Path.of("/proc/self/mem"); // its first page is never mapped
+    assertMessage(unreadable + ": cannot be read: ", () -> Corpus.of(unreadable));
   }
 
   private static void assertMessage(String start, Runnable action) {

@@ -170,6 +170,21 @@ class TrainingTest {
   }
 
   @Test
+  void aLastStepThatSpoilsTheWeightsIsNoticedToo() {
+    Training training = new Training(spec(DENSE, 4, 1), PANGRAM, new ReferenceKernels());
+    TrainingListener spoiler =
+        (step, of, bitsPerByte) -> {
+          if (step == 4) {
+            training.model().parameters().getLast().value()[0] = Float.POSITIVE_INFINITY;
+            training.model().parametersChanged();
+          }
+        };
+    DivergedException e = assertThrows(DivergedException.class, () -> training.run(spoiler));
+    assertEquals(4, e.step());
+    assertTrue(e.getMessage().startsWith("diverged at step 4: validation loss"), e.getMessage());
+  }
+
+  @Test
   void stepsGoOnAfterTheLast() {
     Training training = new Training(spec(DENSE, 4, 1), PANGRAM, new ReferenceKernels());
     double first = training.step();
