@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import moebench.reports.chart.Export;
+import moebench.reports.chart.Fonts;
 import moebench.reports.chart.Plate;
 import moebench.reports.claims.Claims;
 import moebench.reports.data.RunData;
@@ -23,7 +25,9 @@ public final class Report {
   private Report() {}
 
   /**
-   * Writes {@code figures/} and {@code index.html} again from the manifest and the rows.
+   * Writes {@code figures/} and {@code index.html} again from the manifest and the rows. Figures
+   * that the run has no data for, or that this machine has no fonts for, are left out; the page
+   * says so.
    *
    * @throws RunFolderException if the folder is damaged or cannot be written
    */
@@ -33,8 +37,11 @@ public final class Report {
     List<Page.LeftOutView> leftOut = new ArrayList<>();
     try {
       Files.createDirectories(folder.figures());
+      Optional<String> problem = Fonts.problem();
       for (Figure figure : Figures.all()) {
-        switch (figure.draw(run)) {
+        Figure.Outcome outcome =
+            problem.isPresent() ? new Figure.LeftOut(problem.get()) : figure.draw(run);
+        switch (outcome) {
           case Figure.Drawn drawn -> figures.add(write(folder.figures(), figure, drawn));
           case Figure.LeftOut missing -> {
             delete(folder.figures(), figure);

@@ -29,9 +29,14 @@ public final class SyntheticRun {
 
   /** The layers of the default sweep with the given numbers of seeds and forks. */
   public static List<Row> rows(int seeds, int forks) {
+    return rows(configs(), seeds, forks);
+  }
+
+  /** Any layers. */
+  public static List<Row> rows(List<LayerConfig> configs, int seeds, int forks) {
     SyntheticRun run = new SyntheticRun();
     run.probe(1);
-    for (LayerConfig config : configs()) {
+    for (LayerConfig config : configs) {
       for (int fork = 1; fork <= forks; fork++) {
         run.speed(config, fork);
       }
@@ -56,6 +61,20 @@ public final class SyntheticRun {
       }
       for (int experts : List.of(2, 4, 16, 32)) {
         configs.add(config(layer, experts, 1.25));
+      }
+    }
+    return configs;
+  }
+
+  /** Every number of experts at every capacity factor. */
+  public static List<LayerConfig> fullGrid() {
+    List<LayerConfig> configs = new ArrayList<>();
+    configs.add(Samples.DENSE);
+    for (String layer : List.of("switch", "moe")) {
+      for (int experts : List.of(4, 8, 16, 32, 64)) {
+        for (double cf : List.of(1.0, 1.125, 1.25, 1.5, 1.75, 2.0)) {
+          configs.add(config(layer, experts, cf));
+        }
       }
     }
     return configs;

@@ -27,10 +27,20 @@ import org.jfree.data.Range;
 public record Plate(
     int width, List<JFreeChart> panels, int columns, int panelHeight, Legend legend) {
   private static final int NARROW = 380;
+  private static final int MANY_ROWS = 30;
+
+  /** Title, axis and axis label. */
+  private static final int AROUND_ROWS = 75;
 
   /** A plate of the printed width. */
   public Plate(List<JFreeChart> panels, int columns, int panelHeight, Legend legend) {
     this(Theme.WIDTH, panels, columns, panelHeight, legend);
+  }
+
+  /** A plate of panels side by side whose charts have {@code rows} rows of text. */
+  public static Plate ofRows(List<JFreeChart> panels, int rows, Legend legend) {
+    int rowHeight = rows > MANY_ROWS ? 14 : 17;
+    return new Plate(panels, panels.size(), rows * rowHeight + AROUND_ROWS, legend);
   }
 
   /** The same figure for a small screen: one panel below the other. */

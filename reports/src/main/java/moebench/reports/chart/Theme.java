@@ -3,9 +3,6 @@ package moebench.reports.chart;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.GraphicsEnvironment;
-import java.util.Arrays;
-import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.DatasetRenderingOrder;
@@ -23,10 +20,10 @@ public final class Theme {
   public static final int WIDTH = 672;
 
   /** Text of ticks, labels and legends. */
-  public static final Font TEXT = new Font(family(), Font.PLAIN, 11);
+  public static final Font TEXT = new Font(Fonts.family(), Font.PLAIN, 11);
 
   /** Titles of panels. */
-  public static final Font TITLE = new Font(family(), Font.BOLD, 12);
+  public static final Font TITLE = new Font(Fonts.family(), Font.BOLD, 12);
 
   /** Axes and text. */
   public static final Color INK = new Color(0x22, 0x22, 0x22);
@@ -38,17 +35,6 @@ public final class Theme {
   public static final Color PUBLISHED = new Color(0x77, 0x77, 0x77);
 
   private Theme() {}
-
-  /** Widths like those of Arial where there is such a font, so that browsers lay out alike. */
-  private static String family() {
-    List<String> installed =
-        Arrays.asList(
-            GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
-    return List.of("Liberation Sans", "Arial", "Helvetica").stream()
-        .filter(installed::contains)
-        .findFirst()
-        .orElse(Font.SANS_SERIF);
-  }
 
   /** A chart of one plot; an empty title takes no space. */
   public static JFreeChart chart(String title, XYPlot plot) {

@@ -21,6 +21,6 @@ public final class Claims {
     String meaningless = run.manifest().meaningless();
     return meaningless == null
         ? claims
-        : claims.stream().map(c -> c.undecided("no conclusion: " + meaningless)).toList();
+        : claims.stream().map(c -> c.undecided("the run is marked meaningless")).toList();
   }
 }

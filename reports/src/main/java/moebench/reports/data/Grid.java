@@ -78,9 +78,10 @@ public final class Grid {
     return Stream.concat(dense.stream(), experts.stream()).toList();
   }
 
-  /** The number of experts that was measured at the most capacity factors. */
+  /** The number of experts that was measured at the most capacity factors; if equal, near 8. */
   public Optional<Integer> mainExperts() {
-    return mostOthers(LayerConfig::experts, LayerConfig::capacityFactor, e -> (double) e);
+    return mostOthers(
+        LayerConfig::experts, LayerConfig::capacityFactor, e -> Math.abs(Math.log(e / 8.0)));
   }
 
   /**

@@ -46,6 +46,7 @@ public final class RunData {
   private final List<QualityRun> quality;
   private final Map<LayerConfig, List<Result.Speed>> speed;
   private final String backend;
+  private final Labels labels;
 
   private RunData(Manifest manifest, Collection<Row> rows) {
     this.manifest = manifest;
@@ -76,6 +77,7 @@ public final class RunData {
             .distinct()
             .sorted(DISPLAY_ORDER)
             .toList();
+    labels = new Labels(configs);
   }
 
   /** The data of a run; {@code rows} in the order in which they were written. */
@@ -147,7 +149,7 @@ public final class RunData {
 
   /** Labels that tell the configurations apart. */
   public Labels labels() {
-    return new Labels(configs);
+    return labels;
   }
 
   /** Results of the probes. */

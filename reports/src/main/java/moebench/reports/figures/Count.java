@@ -16,4 +16,21 @@ final class Count {
         s.getMin() == s.getMax() ? Integer.toString(s.getMin()) : s.getMin() + " to " + s.getMax();
     return range + " " + unit + (s.getMax() == 1 ? "" : "s");
   }
+
+  /** What the points are and what their bars mean; a single repeat has no bars. */
+  static String spread(Collection<Integer> counts, String unit, String centre, String bars) {
+    return counts.stream().allMatch(n -> n == 1)
+        ? of(counts, unit) + ", so no bars"
+        : centre + " of " + of(counts, unit) + ", bars " + bars;
+  }
+
+  /** Mean over seeds with one standard deviation. */
+  static String meanOfSeeds(Collection<Integer> counts) {
+    return spread(counts, "seed", "mean", "± one standard deviation");
+  }
+
+  /** Median over forks with the range. */
+  static String medianOfForks(Collection<Integer> counts) {
+    return spread(counts, "fork", "median", "from the slowest to the fastest");
+  }
 }

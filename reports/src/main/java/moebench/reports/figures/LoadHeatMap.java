@@ -18,9 +18,6 @@ import org.jfree.chart.JFreeChart;
 
 /** How evenly the router uses the experts, most loaded expert first. */
 final class LoadHeatMap implements Figure {
-  private static final int ROW_HEIGHT = 16;
-  private static final int AROUND_ROWS = 75;
-
   private record Row(LayerConfig config, int block, List<Double> relativeLoad, int seeds) {}
 
   @Override
@@ -42,7 +39,7 @@ final class LoadHeatMap implements Figure {
     if (rows.isEmpty()) {
       return new LeftOut("needs training runs of an expert layer");
     }
-    double most = rows.stream().mapToDouble(r -> r.relativeLoad().getFirst()).max().orElse(1);
+    double highest = rows.stream().mapToDouble(r -> r.relativeLoad().getFirst()).max().orElse(1);
     Table data =
         Table.of(
             "configuration",
@@ -69,9 +66,13 @@ final class LoadHeatMap implements Figure {
     List<Integer> blocks = rows.stream().map(Row::block).distinct().sorted().toList();
     List<JFreeChart> panels =
         blocks.stream()
-            .map(b -> panel(run, rows.stream().filter(r -> r.block() == b).toList(), b, most))
+            .map(b -> panel(run, rows.stream().filter(r -> r.block() == b).toList(), b, highest))
             .toList();
-    long perPanel = rows.size() / blocks.size();
+    int most =
+        blocks.stream()
+            .mapToInt(b -> (int) rows.stream().filter(r -> r.block() == b).count())
+            .max()
+            .orElse(0);
     return new Drawn(
         ("Share of the assignments that each expert received in training, before dropping, over the"
                 + " mean share: 1 is balanced. Each row is one configuration, its experts from the"
@@ -80,11 +81,7 @@ final class LoadHeatMap implements Figure {
                 + " seeds).")
             .formatted(Count.of(rows.stream().map(Row::seeds).toList(), "seed")),
         data,
-        new Plate(
-            panels,
-            Math.min(2, panels.size()),
-            (int) perPanel * ROW_HEIGHT + AROUND_ROWS,
-            legend(most)));
+        Plate.ofRows(panels, most, legend(highest)));
   }
 
   private static List<Row> rows(RunData run, LayerConfig config) {

@@ -18,8 +18,6 @@ import org.jfree.chart.JFreeChart;
 
 /** Where the time of a forward pass goes. */
 final class PhaseBreakdown implements Figure {
-  private static final int ROW_HEIGHT = 17;
-  private static final int AROUND_ROWS = 75;
 
   /** From dark to bright in the order of the bars, so that grey print tells them apart. */
   private static final List<Color> COLORS =
@@ -95,7 +93,7 @@ final class PhaseBreakdown implements Figure {
                     all.stream().flatMap(r -> r.nanos().values().stream()).map(Sample::n).toList(),
                     "fork")),
         data,
-        new Plate(panels, panels.size(), most * ROW_HEIGHT + AROUND_ROWS, legend));
+        Plate.ofRows(panels, most, legend));
   }
 
   private static Map<String, Sample> nanos(List<Result.Speed> forks, Accounting accounting) {

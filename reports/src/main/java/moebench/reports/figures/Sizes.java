@@ -22,8 +22,6 @@ import org.jfree.chart.JFreeChart;
 
 /** Parameters and bytes of one layer. */
 final class Sizes implements Figure {
-  private static final int ROW_HEIGHT = 17;
-  private static final int AROUND_ROWS = 75;
 
   /** A quantity of bytes and its sign. */
   private record Bytes(
@@ -109,7 +107,7 @@ final class Sizes implements Figure {
                 + " unknown are not drawn.")
             .formatted(Count.of(rows.stream().map(c -> run.forks(c).size()).toList(), "fork")),
         data,
-        new Plate(panels, 2, rows.size() * ROW_HEIGHT + AROUND_ROWS, legend));
+        Plate.ofRows(panels, rows.size(), legend));
   }
 
   private static JFreeChart parameters(RunData run, List<LayerConfig> rows, Table data) {

@@ -22,6 +22,9 @@ import org.jfree.chart.JFreeChart;
 final class SpeedQuality implements Figure {
   private static final int PANEL_HEIGHT = 330;
 
+  /** With more points than this, only those on the front are named. */
+  private static final int MOST_LABELS = 24;
+
   private record Entry(LayerConfig config, Sample speed, Sample bpb) {
     double x() {
       return speed.median();
@@ -115,7 +118,8 @@ final class SpeedQuality implements Figure {
                   .toList(),
               true));
     }
-    panel.label(entries.stream().map(e -> label(run, e)).toList());
+    List<Entry> named = entries.size() <= MOST_LABELS ? entries : front;
+    panel.label(named.stream().map(e -> label(run, e)).toList());
     for (Entry e : entries) {
       data.row(
           accounting.execution(),
@@ -156,11 +160,13 @@ final class SpeedQuality implements Figure {
 
   private static String caption(List<Entry> all) {
     return ("Training speed against validation bits per byte; lower right is better. Labels: E is"
-            + " the number of experts, CF the capacity factor. Speed: median of %s, bars from the"
-            + " slowest to the fastest. Quality: mean of %s, bars are ± one standard deviation."
-            + " Dense has no padding, so it is the same point in each panel.")
+            + " the number of experts, CF the capacity factor. Speed: %s. Quality: %s. Dense has no"
+            + " padding, so it is the same point in each panel.%s")
         .formatted(
-            Count.of(all.stream().map(e -> e.speed().n()).toList(), "fork"),
-            Count.of(all.stream().map(e -> e.bpb().n()).toList(), "seed"));
+            Count.medianOfForks(all.stream().map(e -> e.speed().n()).toList()),
+            Count.meanOfSeeds(all.stream().map(e -> e.bpb().n()).toList()),
+            all.size() / 2 > MOST_LABELS
+                ? " Points off the Pareto front are named in the data file only."
+                : "");
   }
 }

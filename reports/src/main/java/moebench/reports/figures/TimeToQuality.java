@@ -22,8 +22,6 @@ import org.jfree.chart.JFreeChart;
 
 /** Training time to the quality of dense, ours beside the published one. */
 final class TimeToQuality implements Figure {
-  private static final int ROW_HEIGHT = 17;
-  private static final int AROUND_ROWS = 75;
 
   @Override
   public String id() {
@@ -77,24 +75,29 @@ final class TimeToQuality implements Figure {
             "seeds");
     entries.forEach(e -> record(run, threshold.get(), entries, e, data));
     Published published = Published.switchTable1();
-    int height = ROW_HEIGHT * rows.size() + AROUND_ROWS;
     return new Drawn(
-        ("This run: training time until validation reaches %.3f bits per byte, where dense ends on"
-                + " average, at the measured speed of a training step. Mean of %s, bars from the"
-                + " smallest to the largest; a row without a marker does not reach it with every"
-                + " seed. Thresholds read from linearly decayed runs are conservative: a shorter"
+        ("This run: training time until validation reaches %s bits per byte, where dense ends on"
+                + " average, at the measured speed of a training step (%s). A row without a marker does"
+                + " not reach it with every seed. Thresholds read from linearly decayed runs are conservative: a shorter"
                 + " schedule would get there sooner. Published, on another scale: hours to a"
                 + " log perplexity of −1.50, 32 TPUv3 cores; %s.")
             .formatted(
-                threshold.get().bpb(),
-                Count.of(entries.stream().map(e -> e.seconds().n()).toList(), "seed"),
+                bpb(threshold.get()),
+                Count.spread(
+                    entries.stream().map(e -> e.seconds().n()).toList(),
+                    "seed",
+                    "mean",
+                    "from the smallest to the largest"),
                 published.source()),
         data,
-        new Plate(
+        Plate.ofRows(
             List.of(ours(run, threshold.get(), rows, entries), theirs(published)),
-            2,
-            height,
+            Math.max(rows.size(), published.rows().size()),
             legend(entries)));
+  }
+
+  private static String bpb(TimeToThreshold threshold) {
+    return Ticks.fixed(threshold.bpb(), 0.001);
   }
 
   private static double dense(List<Entry> entries) {
@@ -126,7 +129,7 @@ final class TimeToQuality implements Figure {
       RunData run, TimeToThreshold threshold, List<LayerConfig> rows, List<Entry> entries) {
     Panel panel =
         new Panel(
-            "This run: seconds to %.3f bits per byte".formatted(threshold.bpb()),
+            "This run: seconds to " + bpb(threshold) + " bits per byte",
             Axes.logarithmic(
                 "Training seconds, one thread",
                 entries.stream()

@@ -72,14 +72,16 @@ final class Facts {
   private static String cells(RunData run) {
     long failed = run.rows().stream().filter(r -> r.status() == Row.Status.FAILED).count();
     Manifest m = run.manifest();
-    return "%d of %d planned%s; %d failed"
+    long suspect = run.rows().stream().filter(r -> r.validity() == Row.Validity.SUSPECT).count();
+    return "%d of %d planned%s; %d failed, %d suspect"
         .formatted(
             run.rows().size(),
             m.plannedCells(),
             m.optionalCells() == 0
                 ? ""
                 : " (" + m.optionalCells() + " of them only while time allows)",
-            failed);
+            failed,
+            suspect);
   }
 
   private static String commit(Manifest m) {

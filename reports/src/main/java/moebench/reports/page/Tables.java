@@ -6,18 +6,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import moebench.reports.data.Accounting;
-import moebench.reports.data.Grid;
 import moebench.reports.data.Labels;
 import moebench.reports.data.QualityRun;
 import moebench.reports.data.RunData;
 import moebench.reports.data.Sample;
 import moebench.reports.data.Throughput;
-import moebench.reports.data.TimeToThreshold;
-import moebench.reports.literature.Published;
-import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
-import moebench.reports.schema.Row;
 
 /** The page's tables; one without rows is left out. */
 final class Tables {
@@ -32,127 +27,15 @@ final class Tables {
   static List<Page.TableView> of(RunData run) {
     Tables tables = new Tables(run);
     return Stream.of(
-            tables.ours(),
-            tables.published(),
+            TableOne.ours(run),
+            TableOne.published(),
             tables.quality(),
             tables.speed(),
             tables.peaks(),
-            tables.notDone(),
-            tables.suspect())
+            CellTables.notDone(run),
+            CellTables.suspect(run))
         .filter(t -> !t.rows().isEmpty())
         .toList();
-  }
-
-  /** The columns of Switch, Table 1, filled with this run. */
-  private Page.TableView ours() {
-    Grid grid = Grid.of(run);
-    Optional<TimeToThreshold> threshold = grid.dense().flatMap(d -> TimeToThreshold.of(run, d));
-    List<List<String>> rows = new ArrayList<>();
-    for (LayerConfig c : grid.all()) {
-      if (c.isDense() || grid.mainExperts().filter(e -> e == c.experts()).isPresent()) {
-        rows.add(
-            List.of(
-                labels.of(c),
-                Text.mean(run.bpb(Accounting.PADDED, c), 4),
-                gflop(threshold, Accounting.PADDED, c),
-                seconds(threshold, Accounting.PADDED, c),
-                seconds(threshold, Accounting.EXECUTED, c),
-                speedUp(threshold, Accounting.PADDED, c),
-                speedUp(threshold, Accounting.EXECUTED, c),
-                medianTokens(c, Accounting.PADDED),
-                medianTokens(c, Accounting.EXECUTED)));
-      }
-    }
-    return new Page.TableView(
-        "table-1",
-        "Table 1 of this run",
-        threshold
-            .map(t ->
-                "Threshold: "
-                    + Text.fixed(t.bpb(), 4)
-                    + " bits per byte, the mean with which dense ends its budget; read by"
-                    + " linear interpolation on each seed's learning curve. The learning rate"
-                    + " decays over the whole run, so thresholds read on the way are"
-                    + " conservative. Static: runs to equal padded FLOPs, timed with every slot"
-                    + " computed. Dynamic: runs to equal executed FLOPs, timed with only filled"
-                    + " slots computed. Speed-up: dense over this layer, mean times. A dash: not"
-                    + " measured, or not reached by every seed.")
-            .orElse("No threshold: dense was not trained."),
-        List.of(
-            "Layer",
-            "Bits per byte at equal padded FLOPs",
-            "Padded GFLOP to threshold",
-            "Seconds to threshold, static",
-            "Seconds to threshold, dynamic",
-            "Speed-up over dense, static",
-            "Speed-up over dense, dynamic",
-            "Training tokens/s, static",
-            "Training tokens/s, dynamic"),
-        rows);
-  }
-
-  private String gflop(Optional<TimeToThreshold> threshold, Accounting accounting, LayerConfig c) {
-    return threshold
-        .map(t -> t.crossings(accounting, c))
-        .filter(l -> !l.isEmpty() && l.size() == run.quality(accounting, c).size())
-        .map(l -> Sample.of(l.stream().map(x -> x.gflop(accounting)).toList()))
-        .map(s -> Text.mean(Optional.of(s), 0))
-        .orElse(Text.UNKNOWN);
-  }
-
-  private String seconds(
-      Optional<TimeToThreshold> threshold, Accounting accounting, LayerConfig c) {
-    return Text.mean(threshold.flatMap(t -> t.seconds(accounting, c)), 1);
-  }
-
-  private String speedUp(
-      Optional<TimeToThreshold> threshold, Accounting accounting, LayerConfig c) {
-    return threshold
-        .flatMap(t ->
-            t.seconds(accounting, t.dense())
-                .flatMap(d ->
-                    t.seconds(accounting, c).map(s -> Text.fixed(d.mean() / s.mean(), 2) + "×")))
-        .orElse(Text.UNKNOWN);
-  }
-
-  private String tokens(LayerConfig c, String benchmark, Accounting accounting) {
-    return Text.median(run.throughput(c, benchmark, accounting).map(Throughput::tokensPerSecond));
-  }
-
-  private String medianTokens(LayerConfig c, Accounting accounting) {
-    return run.throughput(c, RunData.TRAINING_STEP, accounting)
-        .map(t -> Text.grouped(t.tokensPerSecond().median()))
-        .orElse(Text.UNKNOWN);
-  }
-
-  private Page.TableView published() {
-    Published table = Published.switchTable1();
-    return new Page.TableView(
-        "table-1-published",
-        "Table 1 as published",
-        "Published figures, on another scale than ours (128 experts at every other FFN, 32 TPUv3"
-            + " cores, nats, threshold −1.50). "
-            + table.source()
-            + ".",
-        List.of(
-            "Model",
-            "CF",
-            "Negative log perplexity after 100k steps",
-            "Hours to threshold",
-            "Examples/s"),
-        table.rows().stream()
-            .map(r ->
-                List.of(
-                    r.text("model"),
-                    orDash(r.text("capacity_factor")),
-                    orDash(r.text("neg_log_perplexity_100k").replace('-', '−')),
-                    orDash(r.text("hours_to_threshold")),
-                    orDash(r.text("examples_per_second"))))
-            .toList());
-  }
-
-  private static String orDash(String text) {
-    return text.isEmpty() ? Text.UNKNOWN : text;
   }
 
   private Page.TableView quality() {
@@ -261,6 +144,10 @@ final class Tables {
         rows);
   }
 
+  private String tokens(LayerConfig c, String benchmark, Accounting accounting) {
+    return Text.median(run.throughput(c, benchmark, accounting).map(Throughput::tokensPerSecond));
+  }
+
   private static String gflops(Optional<Throughput> t) {
     return t.map(x -> Text.fixed(x.gflops().median(), 1)).orElse(Text.UNKNOWN);
   }
@@ -305,45 +192,5 @@ final class Tables {
               Text.fixed(s.max(), 1),
               Integer.toString(s.n())));
     }
-  }
-
-  private Page.TableView notDone() {
-    return new Page.TableView(
-        "table-failed",
-        "Cells that failed or are invalid",
-        "They take no part in any figure.",
-        List.of("Cell", "Id", "Reason"),
-        run.rows().stream()
-            .filter(r -> r.status() == Row.Status.FAILED || r.validity() == Row.Validity.INVALID)
-            .map(this::reasons)
-            .toList());
-  }
-
-  private Page.TableView suspect() {
-    return new Page.TableView(
-        "table-suspect",
-        "Suspect cells",
-        "They take part; read them with care.",
-        List.of("Cell", "Id", "Reason"),
-        run.rows().stream()
-            .filter(r -> r.status() == Row.Status.DONE)
-            .filter(r -> r.validity() == Row.Validity.SUSPECT)
-            .map(this::reasons)
-            .toList());
-  }
-
-  private List<String> reasons(Row row) {
-    String reason = row.reason() == null ? String.join("; ", row.validityReasons()) : row.reason();
-    return List.of(name(row.cell()), row.id(), orDash(reason));
-  }
-
-  private String name(Cell cell) {
-    return switch (cell) {
-      case Cell.Probe p -> "probe " + p.round();
-      case Cell.Speed s -> "speed of " + labels.of(s.layer()) + ", fork " + s.fork();
-      case Cell.Quality q ->
-          "quality of %s, equal %s FLOPs, seed %d"
-              .formatted(labels.of(q.layer()), String.join(" and ", q.accountings()), q.seed());
-    };
   }
 }

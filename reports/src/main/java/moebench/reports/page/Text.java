@@ -11,6 +11,11 @@ final class Text {
 
   private Text() {}
 
+  /** A text, or a dash for none. */
+  static String orDash(String text) {
+    return text.isEmpty() ? UNKNOWN : text;
+  }
+
   static String fixed(double value, int decimals) {
     String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
     return text.startsWith("-") ? "−" + text.substring(1) : text;
