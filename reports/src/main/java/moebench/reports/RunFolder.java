@@ -253,7 +253,7 @@ public final class RunFolder {
 
   private static RunFolderException damaged(Path file, int line, String problem, Throwable cause) {
     return new RunFolderException(
-        "%s is damaged at line %d: %s; delete that line to measure its cell again"
+        "%s is damaged at line %s: %s; delete that line to measure its cell again"
             .formatted(file, line, problem),
         cause);
   }

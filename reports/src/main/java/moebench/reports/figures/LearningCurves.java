@@ -90,7 +90,7 @@ final class LearningCurves implements Figure {
       }
     }
     return new Drawn(
-        ("Validation bits per byte over training at equal padded FLOPs, E = %d; a run with a higher"
+        ("Validation bits per byte over training at equal padded FLOPs, E = %s; a run with a higher"
                 + " capacity factor sees fewer tokens for the same FLOPs. Lines: mean of %s; bands:"
                 + " ± one standard deviation%s. The data file has every number of experts.")
             .formatted(

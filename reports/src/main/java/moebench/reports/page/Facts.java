@@ -73,7 +73,7 @@ final class Facts {
     long failed = run.rows().stream().filter(r -> r.status() == Row.Status.FAILED).count();
     Manifest m = run.manifest();
     long suspect = run.rows().stream().filter(r -> r.validity() == Row.Validity.SUSPECT).count();
-    return "%d of %d planned%s; %d failed, %d suspect"
+    return "%s of %s planned%s; %s failed, %s suspect"
         .formatted(
             run.rows().size(),
             m.plannedCells(),

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import moebench.reports.claims.Claim;
 import moebench.reports.data.RunData;
@@ -45,7 +46,7 @@ public final class Pages {
     }
     if (m.status() == Manifest.Status.RUNNING || m.status() == Manifest.Status.INTERRUPTED) {
       warnings.add(
-          "This run is not complete: %d of %d planned cells have ended. Resume it to measure the rest."
+          "This run is not complete: %s of %s planned cells have ended. Resume it to measure the rest."
               .formatted(run.rows().size(), m.plannedCells()));
     }
     long failed = run.rows().stream().filter(r -> r.status() == Row.Status.FAILED).count();
@@ -67,7 +68,7 @@ public final class Pages {
             .map(b -> Text.power(b))
             .collect(Collectors.joining(" or "));
     String first =
-        "Dense, top-2 MoE and top-1 Switch layers were compared on %s by %d training runs%s and %d timed forks."
+        "Dense, top-2 MoE and top-1 Switch layers were compared on %s by %s training runs%s and %s timed forks."
             .formatted(
                 cpu == null ? "one machine" : cpu,
                 run.quality().size(),
@@ -89,6 +90,7 @@ public final class Pages {
     Configuration configuration = new Configuration(Configuration.VERSION_2_3_34);
     configuration.setClassForTemplateLoading(Pages.class, "/moebench/reports");
     configuration.setDefaultEncoding("UTF-8");
+    configuration.setLocale(Locale.ROOT);
     configuration.setOutputFormat(HTMLOutputFormat.INSTANCE);
     configuration.setTemplateExceptionHandler(TemplateExceptionHandler.RETHROW_HANDLER);
     configuration.setLogTemplateExceptions(false);
