@@ -17,11 +17,18 @@ final class Count {
     return range + " " + unit + (s.getMax() == 1 ? "" : "s");
   }
 
+  /** What a point is, such as {@code mean of 3 seeds}; a single repeat is just itself. */
+  static String centre(Collection<Integer> counts, String unit, String centre) {
+    return single(counts) ? of(counts, unit) : centre + " of " + of(counts, unit);
+  }
+
   /** What the points are and what their bars mean; a single repeat has no bars. */
   static String spread(Collection<Integer> counts, String unit, String centre, String bars) {
-    return counts.stream().allMatch(n -> n == 1)
-        ? of(counts, unit) + ", so no bars"
-        : centre + " of " + of(counts, unit) + ", bars " + bars;
+    return centre(counts, unit, centre) + (single(counts) ? ", so no bars" : ", bars " + bars);
+  }
+
+  private static boolean single(Collection<Integer> counts) {
+    return counts.stream().allMatch(n -> n == 1);
   }
 
   /** Mean over seeds with one standard deviation. */

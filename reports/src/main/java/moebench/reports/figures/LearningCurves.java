@@ -91,12 +91,9 @@ final class LearningCurves implements Figure {
     }
     return new Drawn(
         ("Validation bits per byte over training at equal padded FLOPs, E = %s; a run with a higher"
-                + " capacity factor sees fewer tokens for the same FLOPs. Lines: mean of %s; bands:"
-                + " ± one standard deviation%s. The data file has every number of experts.")
-            .formatted(
-                experts.get(),
-                Count.of(seeds, "seed"),
-                seeds.contains(1) ? " (none where there is one seed)" : ""),
+                + " capacity factor sees fewer tokens for the same FLOPs. Lines: %s; bands:"
+                + " ± one standard deviation over seeds. The data file has every number of experts.")
+            .formatted(experts.get(), Count.centre(seeds, "seed", "mean")),
         data,
         new Plate(panels, panels.size(), PANEL_HEIGHT, legend(lines)));
   }

@@ -86,12 +86,13 @@ final class PhaseBreakdown implements Figure {
     }
     int most = rows.values().stream().mapToInt(List::size).max().orElse(0);
     return new Drawn(
-        ("Time per token of the phases of one layer's forward pass, timed one by one: median of"
+        ("Time per token of the phases of one layer's forward pass, timed one by one:"
                 + " %s. Left to right in a bar as in the legend.")
             .formatted(
-                Count.of(
+                Count.centre(
                     all.stream().flatMap(r -> r.nanos().values().stream()).map(Sample::n).toList(),
-                    "fork")),
+                    "fork",
+                    "median")),
         data,
         Plate.ofRows(panels, most, legend));
   }

@@ -65,11 +65,12 @@ final class QualityFlops implements Figure {
     return new Drawn(
         ("Validation bits per byte over the FLOPs spent in training. Padded: every slot counts,"
                 + " runs to equal padded FLOPs. Executed: only filled slots count, runs to equal"
-                + " executed FLOPs. Lines: mean of %s. Grey line: where dense ends. Shown are E = %s"
+                + " executed FLOPs. Lines: %s. Grey line: where dense ends. Shown are E = %s"
                 + " and the lowest and highest capacity factor; the data file has every"
                 + " configuration.")
             .formatted(
-                Count.of(seeds, "seed"), grid.mainExperts().map(Object::toString).orElse("–")),
+                Count.centre(seeds, "seed", "mean"),
+                grid.mainExperts().map(Object::toString).orElse("–")),
         data,
         new Plate(panels, panels.size(), PANEL_HEIGHT, legend(run, shown)));
   }
@@ -125,14 +126,14 @@ final class QualityFlops implements Figure {
       if (curve.isEmpty()) {
         continue;
       }
-      boolean highest = !config.isDense() && config.equals(last(shown, config.layer()));
+
       series.add(
           new Series(
               curve.stream().map(p -> new Series.Point(p.x(), p.bpb().mean())).toList(),
               Marks.color(config),
               Mark.of(config.layer()).stroke(),
               Mark.of(config.layer()).shape(),
-              !highest,
+              lowest(shown, config),
               Series.Spread.NONE));
     }
     List<Series.Point> points = Ranges.points(series);
@@ -148,20 +149,20 @@ final class QualityFlops implements Figure {
     return panel.chart();
   }
 
-  private static LayerConfig last(List<LayerConfig> shown, String layer) {
-    return shown.stream().filter(c -> c.layer().equals(layer)).reduce((a, b) -> b).orElseThrow();
+  /** Solid markers for the first shown of a kind, hollow ones for the second. */
+  private static boolean lowest(List<LayerConfig> shown, LayerConfig config) {
+    return shown.stream()
+        .filter(c -> c.layer().equals(config.layer()))
+        .findFirst()
+        .filter(config::equals)
+        .isPresent();
   }
 
   private static Legend legend(RunData run, List<LayerConfig> shown) {
     Legend legend = new Legend();
     for (LayerConfig c : shown) {
       Mark mark = Mark.of(c.layer());
-      legend.line(
-          run.labels().of(c),
-          mark.color(),
-          mark.stroke(),
-          mark.shape(),
-          c.isDense() || !c.equals(last(shown, c.layer())));
+      legend.line(run.labels().of(c), mark.color(), mark.stroke(), mark.shape(), lowest(shown, c));
     }
     return legend;
   }

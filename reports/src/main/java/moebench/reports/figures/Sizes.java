@@ -102,10 +102,14 @@ final class Sizes implements Figure {
         ("One layer. Parameters: what one token uses (solid) and all there are (hollow)."
                 + " Bytes: weights, what a training pass keeps for the backward pass,"
                 + " the padded dispatch and combine buffers, and the largest resident memory of"
-                + " the benchmark process, Java included (median of %s, bars from the smallest to"
-                + " the largest; the other figures follow from the sizes). Quantities that are 0 or"
+                + " the benchmark process, Java included (%s; the other figures follow from the sizes). Quantities that are 0 or"
                 + " unknown are not drawn.")
-            .formatted(Count.of(rows.stream().map(c -> run.forks(c).size()).toList(), "fork")),
+            .formatted(
+                Count.spread(
+                    rows.stream().map(c -> run.forks(c).size()).toList(),
+                    "fork",
+                    "median",
+                    "from the smallest to the largest")),
         data,
         Plate.ofRows(panels, rows.size(), legend));
   }

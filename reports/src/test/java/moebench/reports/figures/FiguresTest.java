@@ -80,6 +80,14 @@ class FiguresTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("figures")
+  void aFullGridIsDrawn(Figure figure) {
+    RunData run = RunData.of(RUN.manifest(), SyntheticRun.rows(SyntheticRun.fullGrid(), 1, 1));
+    Figure.Drawn drawn = assertInstanceOf(Figure.Drawn.class, figure.draw(run));
+    assertTrue(drawn.plate().height() < 1200, "fits a page, a little scaled");
+  }
+
   @Test
   void idsAreUnique() {
     Set<String> ids = new HashSet<>();
@@ -160,5 +168,8 @@ class FiguresTest {
     assertEquals("1 seed", Count.of(List.of(1, 1), "seed"));
     assertEquals("2 to 3 forks", Count.of(List.of(3, 2), "fork"));
     assertEquals("no seeds", Count.of(List.of(), "seed"));
+    assertEquals("1 seed, so no bars", Count.meanOfSeeds(List.of(1, 1)));
+    assertEquals(
+        "mean of 2 to 3 seeds, bars ± one standard deviation", Count.meanOfSeeds(List.of(2, 3)));
   }
 }
