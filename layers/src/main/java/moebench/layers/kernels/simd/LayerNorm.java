@@ -4,10 +4,12 @@ import static moebench.layers.kernels.simd.Width.FLOATS;
 import static moebench.layers.kernels.simd.Width.LANES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import moebench.layers.kernels.Kernels;
 
-/** Layer normalisation of rows and its gradients. */
+/**
+ * Layer normalisation of rows and its gradients. The columns past the last whole vector are done
+ * one by one: masks would bring these loops past C2's inlining limit.
+ */
 final class LayerNorm {
   private LayerNorm() {}
 
@@ -21,11 +23,10 @@ final class LayerNorm {
       int rows,
       int columns) {
     int end = Width.vectorEnd(columns);
-    VectorMask<Float> tail = FLOATS.indexInRange(end, columns);
     for (int i = 0; i < rows; i++) {
       int row = i * columns;
-      float centre = sum(x, row, end, columns, tail) / columns;
-      float variance = centredSquares(x, row, centre, end, columns, tail) / columns;
+      float centre = sum(x, row, end, columns) / columns;
+      float variance = centredSquares(x, row, centre, end, columns) / columns;
       float scale = (float) (1 / Math.sqrt(variance + Kernels.LAYER_NORM_EPSILON));
       for (int j = 0; j < end; j += LANES) {
         FloatVector.fromArray(FLOATS, x, row + j)
@@ -34,18 +35,37 @@ final class LayerNorm {
             .fma(FloatVector.fromArray(FLOATS, gain, j), FloatVector.fromArray(FLOATS, bias, j))
             .intoArray(y, row + j);
       }
-      if (end < columns) {
-        FloatVector.fromArray(FLOATS, x, row + end, tail)
-            .sub(centre)
-            .mul(scale)
-            .fma(
-                FloatVector.fromArray(FLOATS, gain, end, tail),
-                FloatVector.fromArray(FLOATS, bias, end, tail))
-            .intoArray(y, row + end, tail);
+      for (int j = end; j < columns; j++) {
+        y[row + j] = Math.fma((x[row + j] - centre) * scale, gain[j], bias[j]);
       }
       mean[i] = centre;
       rstd[i] = scale;
     }
+  }
+
+  private static float sum(float[] x, int row, int end, int columns) {
+    FloatVector sums = FloatVector.zero(FLOATS);
+    for (int j = row; j < row + end; j += LANES) {
+      sums = sums.add(FloatVector.fromArray(FLOATS, x, j));
+    }
+    float sum = VectorMath.sum(sums);
+    for (int j = row + end; j < row + columns; j++) {
+      sum += x[j];
+    }
+    return sum;
+  }
+
+  private static float centredSquares(float[] x, int row, float centre, int end, int columns) {
+    FloatVector sums = FloatVector.zero(FLOATS);
+    for (int j = row; j < row + end; j += LANES) {
+      FloatVector d = FloatVector.fromArray(FLOATS, x, j).sub(centre);
+      sums = d.fma(d, sums);
+    }
+    float sum = VectorMath.sum(sums);
+    for (int j = row + end; j < row + columns; j++) {
+      sum = Math.fma(x[j] - centre, x[j] - centre, sum);
+    }
+    return sum;
   }
 
   /**
@@ -63,7 +83,6 @@ final class LayerNorm {
       int rows,
       int columns) {
     int end = Width.vectorEnd(columns);
-    VectorMask<Float> tail = FLOATS.indexInRange(end, columns);
     for (int i = 0; i < rows; i++) {
       int row = i * columns;
       float centre = mean[i];
@@ -79,17 +98,18 @@ final class LayerNorm {
         d.fma(hat, FloatVector.fromArray(FLOATS, dGain, j)).intoArray(dGain, j);
         d.add(FloatVector.fromArray(FLOATS, dBias, j)).intoArray(dBias, j);
       }
-      if (end < columns) {
-        FloatVector d = FloatVector.fromArray(FLOATS, dy, row + end, tail);
-        FloatVector hat = FloatVector.fromArray(FLOATS, x, row + end, tail).sub(centre).mul(scale);
-        FloatVector g = d.mul(FloatVector.fromArray(FLOATS, gain, end, tail));
-        sums = sums.add(g);
-        products = products.blend(g.fma(hat, products), tail);
-        d.fma(hat, FloatVector.fromArray(FLOATS, dGain, end, tail)).intoArray(dGain, end, tail);
-        d.add(FloatVector.fromArray(FLOATS, dBias, end, tail)).intoArray(dBias, end, tail);
+      float sum = VectorMath.sum(sums);
+      float product = VectorMath.sum(products);
+      for (int j = end; j < columns; j++) {
+        float hat = (x[row + j] - centre) * scale;
+        float g = dy[row + j] * gain[j];
+        sum += g;
+        product = Math.fma(g, hat, product);
+        dGain[j] = Math.fma(dy[row + j], hat, dGain[j]);
+        dBias[j] += dy[row + j];
       }
-      float meanG = VectorMath.sum(sums) / columns;
-      float meanProduct = VectorMath.sum(products) / columns;
+      float meanG = sum / columns;
+      float meanProduct = product / columns;
       for (int j = 0; j < end; j += LANES) {
         FloatVector hat = FloatVector.fromArray(FLOATS, x, row + j).sub(centre).mul(scale);
         FloatVector.fromArray(FLOATS, dy, row + j)
@@ -99,40 +119,10 @@ final class LayerNorm {
             .mul(scale)
             .intoArray(dx, row + j);
       }
-      if (end < columns) {
-        FloatVector hat = FloatVector.fromArray(FLOATS, x, row + end, tail).sub(centre).mul(scale);
-        FloatVector.fromArray(FLOATS, dy, row + end, tail)
-            .mul(FloatVector.fromArray(FLOATS, gain, end, tail))
-            .sub(meanG)
-            .sub(hat.mul(meanProduct))
-            .mul(scale)
-            .intoArray(dx, row + end, tail);
+      for (int j = end; j < columns; j++) {
+        float hat = (x[row + j] - centre) * scale;
+        dx[row + j] = (dy[row + j] * gain[j] - meanG - hat * meanProduct) * scale;
       }
     }
-  }
-
-  private static float sum(float[] x, int row, int end, int columns, VectorMask<Float> tail) {
-    FloatVector sum = FloatVector.zero(FLOATS);
-    for (int j = row; j < row + end; j += LANES) {
-      sum = sum.add(FloatVector.fromArray(FLOATS, x, j));
-    }
-    if (end < columns) {
-      sum = sum.add(FloatVector.fromArray(FLOATS, x, row + end, tail));
-    }
-    return VectorMath.sum(sum);
-  }
-
-  private static float centredSquares(
-      float[] x, int row, float centre, int end, int columns, VectorMask<Float> tail) {
-    FloatVector sum = FloatVector.zero(FLOATS);
-    for (int j = row; j < row + end; j += LANES) {
-      FloatVector d = FloatVector.fromArray(FLOATS, x, j).sub(centre);
-      sum = d.fma(d, sum);
-    }
-    if (end < columns) {
-      FloatVector d = FloatVector.fromArray(FLOATS, x, row + end, tail).sub(centre);
-      sum = sum.blend(d.fma(d, sum), tail);
-    }
-    return VectorMath.sum(sum);
   }
 }

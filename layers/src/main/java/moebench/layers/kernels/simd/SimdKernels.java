@@ -8,7 +8,9 @@ import moebench.layers.kernels.PackedMatrix;
 /** Every kernel on the Vector API. Holds the scratch memory of the matrix products. */
 public final class SimdKernels implements Kernels {
   private final Gemm gemm;
-  private final Activations activations;
+  private final VectorActivation relu;
+  private final VectorActivation geluTanh;
+  private final VectorActivation geluErf;
 
   /**
    * New kernels for one thread.
@@ -21,7 +23,9 @@ public final class SimdKernels implements Kernels {
           throw new IllegalStateException(obstacle);
         });
     gemm = new Gemm();
-    activations = new Activations();
+    relu = new Relu();
+    geluTanh = new GeluTanh();
+    geluErf = new GeluErf();
   }
 
   /** Bits of a vector in this JVM; asks for available kernels. */
@@ -78,7 +82,7 @@ public final class SimdKernels implements Kernels {
 
   @Override
   public void activate(Activation f, float[] z, int zOffset, float[] h, int hOffset, int length) {
-    activations.forward(f, z, zOffset, h, hOffset, length);
+    of(f).forward(z, zOffset, h, hOffset, length);
   }
 
   @Override
@@ -91,7 +95,7 @@ public final class SimdKernels implements Kernels {
       float[] dz,
       int dzOffset,
       int length) {
-    activations.backward(f, z, zOffset, dh, dhOffset, dz, dzOffset, length);
+    of(f).backward(z, zOffset, dh, dhOffset, dz, dzOffset, length);
   }
 
   @Override
@@ -186,6 +190,14 @@ public final class SimdKernels implements Kernels {
   @Override
   public void adam(Adam step, float[] value, float[] gradient, float[] m, float[] v, int length) {
     Elementwise.adam(step, value, gradient, m, v, length);
+  }
+
+  private VectorActivation of(Activation f) {
+    return switch (f) {
+      case RELU -> relu;
+      case GELU_TANH -> geluTanh;
+      case GELU_ERF -> geluErf;
+    };
   }
 
   private static Panels panels(PackedMatrix matrix) {
