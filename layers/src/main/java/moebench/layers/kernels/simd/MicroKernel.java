@@ -44,8 +44,8 @@ final class MicroKernel {
       float[] c,
       int cOffset,
       int cStride) {
-    switch (WIDE ? 10 + vectors : vectors) {
-      case 1 ->
+    switch (10 * ROWS + vectors) {
+      case 61 ->
           MicroKernel6.oneVector(
               rows,
               k,
@@ -60,7 +60,7 @@ final class MicroKernel {
               c,
               cOffset,
               cStride);
-      case 2 ->
+      case 62 ->
           MicroKernel6.twoVectors(
               rows,
               k,
@@ -75,7 +75,7 @@ final class MicroKernel {
               c,
               cOffset,
               cStride);
-      case 11 ->
+      case 81 ->
           MicroKernel8.oneVector(
               rows,
               k,
@@ -90,7 +90,7 @@ final class MicroKernel {
               c,
               cOffset,
               cStride);
-      case 12 ->
+      case 82 ->
           MicroKernel8.twoVectors(
               rows,
               k,
@@ -105,7 +105,7 @@ final class MicroKernel {
               c,
               cOffset,
               cStride);
-      case 13 ->
+      case 83 ->
           MicroKernel8.threeVectors(
               rows,
               k,
@@ -120,7 +120,7 @@ final class MicroKernel {
               c,
               cOffset,
               cStride);
-      default -> throw new AssertionError(vectors);
+      default -> throw new AssertionError(ROWS + " rows by " + vectors + " vectors");
     }
   }
 }
