@@ -1,5 +1,6 @@
 package moebench.bench.fork;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -8,10 +9,15 @@ import java.util.stream.Stream;
 import moebench.bench.jmh.FmaPeak;
 import moebench.bench.jmh.FmaPeakProfiler;
 import moebench.bench.jmh.LayerBenchmark;
+import moebench.bench.jmh.LayerUnderTest;
 import moebench.bench.jmh.TrainingStepBenchmark;
+import moebench.bench.jmh.TrainingUnderTest;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.layers.Execution;
 import moebench.layers.Footprint;
+import moebench.layers.LayerSpec;
+import moebench.layers.kernels.Backend;
+import moebench.layers.kernels.Backends;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
@@ -26,21 +32,18 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.WarmupMode;
 
 /** One fork of the JMH benchmarks for one configuration; this process is the fork. */
 final class SpeedFork {
-  /** Of each benchmark, before any is timed; together with the others' it gives C2 its seconds. */
-  private static final TimeValue WARM_UP = TimeValue.milliseconds(1000);
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(30);
 
-  private static final int PEAK_WARM_UPS = 20;
+  /** For what JMH itself puts around a benchmark; {@link WarmUp} came before. */
+  private static final TimeValue JMH_WARM_UP = TimeValue.milliseconds(200);
 
   private SpeedFork() {}
 
   static Result.Speed measure(Cell.Speed cell) throws RunnerException {
-    for (int i = 0; i < PEAK_WARM_UPS; i++) {
-      FmaPeak.gflops();
-    }
+    WarmUp.run(operations(cell), LONGEST_WARM_UP);
     List<Result.Measurement> measurements = new ArrayList<>();
     for (RunResult run : new Runner(options(cell).build()).run()) {
       measurements.add(measurement(cell, run));
@@ -59,6 +62,21 @@ final class SpeedFork {
         PeakMemory.ofThisProcess().orElse(null));
   }
 
+  /** Everything that will be timed. */
+  private static List<Runnable> operations(Cell.Speed cell) {
+    Backend backend = Backends.of(cell.backend());
+    List<Runnable> operations = new ArrayList<>();
+    operations.add(FmaPeak::gflops);
+    for (Execution execution : executions(cell).toList()) {
+      LayerSpec layer = LayerSpecs.of(cell.layer(), execution);
+      operations.add(new LayerUnderTest(layer, backend.newKernels(), cell.tokens())::forward);
+      operations.add(
+          new TrainingUnderTest(layer, cell.layer().blocks(), cell.tokens(), backend.newKernels())
+              ::step);
+    }
+    return operations;
+  }
+
   private static Stream<Execution> executions(Cell.Speed cell) {
     boolean hasSlots = cell.layer().capacityFactor() != null;
     return hasSlots ? Stream.of(Execution.DYNAMIC, Execution.STATIC) : Stream.of(Execution.DYNAMIC);
@@ -72,9 +90,8 @@ final class SpeedFork {
             .include(TrainingStepBenchmark.class.getName())
             .forks(0)
             .shouldFailOnError(true)
-            .warmupMode(WarmupMode.BULK)
             .warmupIterations(1)
-            .warmupTime(WARM_UP)
+            .warmupTime(JMH_WARM_UP)
             .measurementIterations(cell.iterations())
             .measurementTime(TimeValue.milliseconds(cell.iterationMillis()))
             .addProfiler(GCProfiler.class)

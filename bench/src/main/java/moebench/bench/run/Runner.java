@@ -3,6 +3,7 @@ package moebench.bench.run;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import moebench.reports.schema.Row;
  * the reason, and the rest goes on.
  */
 public final class Runner {
+  private static final double MOST_ALLOCATED = 64 << 10;
+
   private final Plan plan;
   private final Measurer measurer;
   private final int workers;
@@ -200,7 +203,10 @@ public final class Runner {
 
   private static Row row(
       PlannedCell cell, Result result, String reason, Instant start, Surroundings surroundings) {
-    List<String> suspicions = surroundings.suspicions();
+    List<String> suspicions = new ArrayList<>(surroundings.suspicions());
+    if (result instanceof Result.Speed speed) {
+      suspicions.addAll(notCompiled(speed));
+    }
     return new Row(
         cell.id(),
         cell.cell(),
@@ -214,6 +220,17 @@ public final class Runner {
         validity(result, suspicions),
         suspicions,
         result);
+  }
+
+  /** Compiled code allocates next to nothing; vector code that is not compiled boxes vectors. */
+  private static List<String> notCompiled(Result.Speed speed) {
+    return speed.measurements().stream()
+        .filter(m -> m.allocatedBytesPerOperation() != null)
+        .filter(m -> m.allocatedBytesPerOperation() > MOST_ALLOCATED)
+        .map(m ->
+            "%s %s allocated %.0f bytes per operation: not all of it was compiled"
+                .formatted(m.benchmark(), m.execution(), m.allocatedBytesPerOperation()))
+        .toList();
   }
 
   private static Row.Validity validity(Result result, List<String> suspicions) {

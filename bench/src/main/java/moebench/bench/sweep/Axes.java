@@ -90,7 +90,7 @@ public final class Axes {
           null,
           "NAME",
           "what the budget buys: padded (every slot costs), executed (filled slots cost)",
-          Kind.RUN_NAMES,
+          Kind.GRID_SET,
           List.of("padded", "executed"),
           Parse.oneOf("padded", "executed"));
 

@@ -34,8 +34,8 @@ public record Axis<T>(
     GRID_NUMBERS,
     /** The same for names. */
     GRID_NAMES,
-    /** Several names for the whole run, not combined with others. */
-    RUN_NAMES,
+    /** Several names that go together: a grid measures all of them, not each by itself. */
+    GRID_SET,
     /** One value for the whole run. */
     RUN_VALUE
   }
@@ -50,6 +50,11 @@ public record Axis<T>(
 
   /** Whether a grid of a sweep may set it. */
   public boolean isGrid() {
+    return kind != Kind.RUN_VALUE;
+  }
+
+  /** Whether each value makes a configuration of its own. */
+  boolean splits() {
     return kind == Kind.GRID_NUMBERS || kind == Kind.GRID_NAMES;
   }
 

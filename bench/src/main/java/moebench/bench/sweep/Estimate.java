@@ -13,15 +13,18 @@ import moebench.sim.ModelFootprint;
  * @param bytes of memory while it runs
  */
 record Estimate(double seconds, long bytes) {
-  private static final double PROBE_SECONDS = 6;
+  private static final double PROBE_SECONDS = 5;
 
   /** Start of a process, verification, warm-up and the phases. */
   private static final double FORK_SECONDS = 5;
 
-  private static final double TRAINING_FLOPS_PER_SECOND = 20e9;
+  /** Of one benchmark besides its iterations: verification and JMH's own warm-up. */
+  private static final double BENCHMARK_SECONDS = 0.5;
+
+  private static final double TRAINING_FLOPS_PER_SECOND = 40e9;
 
   /** Embedding, softmax, LayerNorm and Adam of one token per unit of dModel. */
-  private static final double OTHER_SECONDS_PER_TOKEN = 1e-8;
+  private static final double OTHER_SECONDS_PER_TOKEN = 4e-8;
 
   private static final double EVALUATION_SHARE = 0.1;
   private static final long JVM_BYTES = 150L << 20;
@@ -39,7 +42,8 @@ record Estimate(double seconds, long bytes) {
 
   private static Estimate of(Cell.Speed cell) {
     int measurements = cell.layer().isDense() ? 2 : 4;
-    double timed = measurements * cell.iterations() * cell.iterationMillis() / 1e3;
+    double timed =
+        measurements * (BENCHMARK_SECONDS + cell.iterations() * cell.iterationMillis() / 1e3);
     return new Estimate(
         FORK_SECONDS + timed, JVM_BYTES + 2 * modelBytes(cell.layer(), cell.tokens()));
   }

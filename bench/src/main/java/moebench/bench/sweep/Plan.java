@@ -1,10 +1,13 @@
 package moebench.bench.sweep;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import moebench.reports.CellId;
 import moebench.reports.schema.Cell;
@@ -13,9 +16,9 @@ import moebench.sim.Accounting;
 import moebench.sim.ModelFootprint;
 
 /**
- * The cells of a sweep in the order of running: round by round, in each the probe, then fork r of
- * every configuration, then seed r of every configuration. With a time limit, only the first round
- * is certain.
+ * The cells of a sweep in the order of running: round by round, in each seed r of every
+ * configuration, then the probe and fork r of every configuration. With a time limit, only the
+ * first round is certain.
  *
  * @param cells each cell once
  */
@@ -62,14 +65,15 @@ public record Plan(List<PlannedCell> cells) {
     }
   }
 
+  /** Quality first: with a time limit, seeds are worth more than forks. */
   private static List<Cell> round(List<Values> points, int round, int forks, int seeds) {
     List<Cell> cells = new ArrayList<>();
+    if (round <= seeds) {
+      cells.addAll(quality(points, round));
+    }
     if (round <= forks) {
       cells.add(new Cell.Probe("simd", round));
       points.forEach(point -> cells.add(speed(point, round)));
-    }
-    if (round <= seeds) {
-      points.forEach(point -> cells.addAll(quality(point, round)));
     }
     return cells;
   }
@@ -84,27 +88,37 @@ public record Plan(List<PlannedCell> cells) {
         fork);
   }
 
-  /** One cell per number of steps that the accountings lead to. */
-  private static List<Cell> quality(Values point, int seed) {
-    LayerConfig layer = layer(point);
-    double flops = point.only(Axes.BUDGET_FLOPS);
+  /** A training run counts under every accounting that leads to it, in whichever grid. */
+  private static List<Cell> quality(List<Values> points, int seed) {
+    Map<Cell.Quality, Set<String>> accountings = new LinkedHashMap<>();
+    Map<Cell.Quality, Values> origins = new HashMap<>();
+    for (Values point : points) {
+      stepsByAccounting(point)
+          .forEach((steps, ids) -> {
+            Cell.Quality run = quality(point, List.of(), steps, seed);
+            accountings.computeIfAbsent(run, key -> new LinkedHashSet<>()).addAll(ids);
+            origins.put(run, point);
+          });
+    }
     List<Cell> cells = new ArrayList<>();
-    stepsByAccounting(point)
-        .forEach((steps, accountings) ->
-            cells.add(
-                new Cell.Quality(
-                    layer,
-                    point.only(Axes.BACKEND),
-                    point.only(Axes.TOKENS),
-                    flops,
-                    accountings,
-                    steps,
-                    point.only(Axes.LEARNING_RATE),
-                    point.only(Axes.EVALUATIONS),
-                    point.only(Axes.EVALUATION_TOKENS),
-                    point.only(Axes.CORPUS),
-                    seed)));
+    accountings.forEach(
+        (run, ids) -> cells.add(quality(origins.get(run), List.copyOf(ids), run.steps(), seed)));
     return cells;
+  }
+
+  private static Cell.Quality quality(Values point, List<String> accountings, int steps, int seed) {
+    return new Cell.Quality(
+        layer(point),
+        point.only(Axes.BACKEND),
+        point.only(Axes.TOKENS),
+        point.only(Axes.BUDGET_FLOPS),
+        accountings,
+        steps,
+        point.only(Axes.LEARNING_RATE),
+        point.only(Axes.EVALUATIONS),
+        point.only(Axes.EVALUATION_TOKENS),
+        point.only(Axes.CORPUS),
+        seed);
   }
 
   /** The accountings, grouped by the steps that the budget buys under them. */

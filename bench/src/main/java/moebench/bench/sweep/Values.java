@@ -77,11 +77,11 @@ public final class Values {
     return values.isEmpty() ? into : into.with(axis, values);
   }
 
-  /** Every combination of the values of the grid axes; each result has one value per axis. */
+  /** Every combination of the values of those axes that split. */
   Stream<Values> points() {
     Stream<Values> points = Stream.of(this);
     for (Axis<?> axis : Axes.ALL) {
-      if (axis.isGrid()) {
+      if (axis.splits()) {
         points = points.flatMap(point -> point.split(axis));
       }
     }

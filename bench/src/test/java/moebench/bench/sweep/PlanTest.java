@@ -142,6 +142,24 @@ class PlanTest {
     assertTrue(plan.round(2).stream().allMatch(PlannedCell::optional));
   }
 
+  @Test
+  void gridsThatOverlapTrainOnceUnderTheAccountingsOfBoth() {
+    Plan plan = Plan.of(sweep("quick", "experts", "8", "capacityFactors", "1.25", "seeds", "1"));
+
+    List<String> labels =
+        plan.cells().stream()
+            .filter(cell -> cell.cell() instanceof Cell.Quality)
+            .map(PlannedCell::label)
+            .toList();
+    assertEquals(
+        List.of(
+            "quality of dense, padded and executed, seed 1",
+            "quality of switch E=8 CF 1.25, padded, seed 1",
+            "quality of switch E=8 CF 1.25, executed, seed 1",
+            "quality of moe E=8 CF 1.25, padded and executed, seed 1"),
+        labels);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"smoke", "quick", "standard", "full"})
   void everyPresetPlansEachCellOnce(String preset) {
@@ -154,7 +172,7 @@ class PlanTest {
   }
 
   @Test
-  void roundsRunTheProbeThenSpeedThenQuality() {
+  void roundsRunQualityThenTheProbeThenSpeed() {
     Plan plan = Plan.of(sweep("smoke", "seeds", "2", "forks", "3"));
 
     List<String> order =
@@ -163,7 +181,7 @@ class PlanTest {
             .distinct()
             .toList();
     assertEquals(
-        List.of("1Probe", "1Speed", "1Quality", "2Probe", "2Speed", "2Quality", "3Probe", "3Speed"),
+        List.of("1Quality", "1Probe", "1Speed", "2Quality", "2Probe", "2Speed", "3Probe", "3Speed"),
         order);
     assertEquals(0, plan.optionalCells());
   }

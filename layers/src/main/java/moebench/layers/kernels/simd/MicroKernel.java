@@ -44,8 +44,8 @@ final class MicroKernel {
       float[] c,
       int cOffset,
       int cStride) {
-    switch (10 * ROWS + vectors) {
-      case 61 ->
+    switch (WIDE ? 10 + vectors : vectors) {
+      case 1 ->
           MicroKernel6.oneVector(
               rows,
               k,
@@ -60,7 +60,7 @@ final class MicroKernel {
               c,
               cOffset,
               cStride);
-      case 62 ->
+      case 2 ->
           MicroKernel6.twoVectors(
               rows,
               k,
@@ -75,7 +75,7 @@ final class MicroKernel {
               c,
               cOffset,
               cStride);
-      case 81 ->
+      case 11 ->
           MicroKernel8.oneVector(
               rows,
               k,
@@ -90,7 +90,7 @@ final class MicroKernel {
               c,
               cOffset,
               cStride);
-      case 82 ->
+      case 12 ->
           MicroKernel8.twoVectors(
               rows,
               k,
@@ -105,7 +105,7 @@ final class MicroKernel {
               c,
               cOffset,
               cStride);
-      case 83 ->
+      case 13 ->
           MicroKernel8.threeVectors(
               rows,
               k,
@@ -120,7 +120,7 @@ final class MicroKernel {
               c,
               cOffset,
               cStride);
-      default -> throw new AssertionError(ROWS + " rows by " + vectors + " vectors");
+      default -> throw new AssertionError(vectors);
     }
   }
 }

@@ -13,8 +13,8 @@ import moebench.layers.kernels.PackedMatrix;
  * it needs, its spare columns zero.
  */
 final class Panels implements PackedMatrix {
-  /** Rows of a block: 16 KB of panel, and 24 KB at 512 bits, stay in the first-level cache. */
-  static final int BLOCK_K = LANES == 16 ? 128 : 256;
+  /** Rows of a block: a panel of so many stays in the first-level cache. */
+  static final int BLOCK_K = 256;
 
   private final int k;
   private final int n;

@@ -1,0 +1,48 @@
+package moebench.bench.fork;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Runs code until the compiler is done with it. Vector code that C2 has not compiled yet boxes its
+ * vectors, and compiled code allocates next to nothing: so the end of allocation is the end of the
+ * warm-up, however busy the machine is.
+ */
+final class WarmUp {
+  private static final long SLICE_NANOS = 50_000_000;
+  private static final long QUIET_BYTES = 64 << 10;
+
+  /** Rounds in a row without allocation; what has no vectors is compiled by then as well. */
+  private static final int QUIET_ROUNDS = 5;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private WarmUp() {}
+
+  /**
+   * Runs the operations in turn until none of them allocates, or for {@code most}; what still
+   * allocates then shows in the measurement.
+   */
+  static void run(List<Runnable> operations, Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    int quiet = 0;
+    while (quiet < QUIET_ROUNDS && System.nanoTime() < end) {
+      long largest = operations.stream().mapToLong(WarmUp::bytesPerOperation).max().orElse(0);
+      quiet = largest <= QUIET_BYTES ? quiet + 1 : 0;
+    }
+  }
+
+  /** Runs one operation for a slice of time. */
+  private static long bytesPerOperation(Runnable operation) {
+    long end = System.nanoTime() + SLICE_NANOS;
+    long bytes = THREADS.getCurrentThreadAllocatedBytes();
+    int count = 0;
+    do {
+      operation.run();
+      count++;
+    } while (System.nanoTime() < end);
+    return (THREADS.getCurrentThreadAllocatedBytes() - bytes) / count;
+  }
+}
