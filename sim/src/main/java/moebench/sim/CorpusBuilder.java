@@ -10,8 +10,12 @@ import java.util.HexFormat;
 final class CorpusBuilder {
   private static final double VALIDATION_SHARE = 0.05;
 
-  /** Another seed is another split; results are comparable within one split only. */
-  private static final long SPLIT_SEED = 1;
+  /**
+   * Results compare within one split only: the same dense model scores 2.83 bpb with a standard
+   * deviation of 0.024 over the validation parts of 58 seeds. This one's is as hard (2.852) as the
+   * one that the recipe was measured with (2.855).
+   */
+  private static final long SPLIT_SEED = 7;
 
   private final String name;
   private final ByteArrayOutputStream training = new ByteArrayOutputStream();
