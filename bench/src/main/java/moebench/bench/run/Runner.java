@@ -20,9 +20,9 @@ import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
 
 /**
- * Measures the cells of a plan that have no result yet. Cells that run alone run one after the
- * other; the others of a round side by side, one per worker. A cell that fails leaves a row with
- * the reason, and the rest goes on.
+ * Measures the cells of a plan that have no result yet, in its order. Between cells that run alone,
+ * the others run side by side, one per worker. A cell that fails leaves a row with the reason, and
+ * the rest goes on.
  */
 public final class Runner {
   private static final double MOST_ALLOCATED = 64 << 10;
@@ -108,18 +108,19 @@ public final class Runner {
   /** Measures; returns when every cell ended or the run was stopped. */
   public Outcome run() {
     ExecutorService pool = Executors.newFixedThreadPool(workers, Runner::thread);
+    List<PlannedCell> open =
+        plan.cells().stream().filter(cell -> !ended.contains(cell.id())).toList();
+    List<Future<?>> sideBySide = new ArrayList<>();
     try {
-      for (int round = 1; round <= plan.rounds(); round++) {
-        List<PlannedCell> open =
-            plan.round(round).stream().filter(cell -> !ended.contains(cell.id())).toList();
-        open.stream().filter(PlannedCell::runsAlone).forEach(this::measure);
-        List<? extends Future<?>> together =
-            open.stream()
-                .filter(cell -> !cell.runsAlone())
-                .map(cell -> pool.submit(() -> measure(cell)))
-                .toList();
-        together.forEach(Runner::await);
+      for (PlannedCell cell : open) {
+        if (cell.runsAlone()) {
+          awaitAll(sideBySide);
+          measure(cell);
+        } else {
+          sideBySide.add(pool.submit(() -> measure(cell)));
+        }
       }
+      awaitAll(sideBySide);
     } finally {
       pool.shutdownNow();
     }
@@ -130,6 +131,11 @@ public final class Runner {
     Thread thread = new Thread(task, "cell");
     thread.setDaemon(true);
     return thread;
+  }
+
+  private static void awaitAll(List<Future<?>> futures) {
+    futures.forEach(Runner::await);
+    futures.clear();
   }
 
   private static void await(Future<?> future) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import moebench.bench.sweep.Axes;
 import moebench.bench.sweep.Plan;
 import moebench.bench.sweep.PlannedCell;
@@ -44,7 +45,7 @@ class RunnerTest {
   }
 
   @Test
-  void everyCellLeavesOneRowInTheOrderOfThePlanAsFarAsItRunsAlone() {
+  void everyCellLeavesOneRowAndKindsKeepTheOrderOfThePlan() {
     Plan plan = plan(null);
 
     Runner.Outcome outcome = runner(plan, null, cell -> {}).run();
@@ -54,8 +55,11 @@ class RunnerTest {
         plan.cells().stream().map(PlannedCell::id).sorted().toList(),
         rows.stream().map(Row::id).sorted().toList());
     assertEquals(
-        plan.cells().stream().filter(PlannedCell::runsAlone).map(PlannedCell::id).toList(),
-        rows.stream().filter(r -> !(r.cell() instanceof Cell.Quality)).map(Row::id).toList());
+        kinds(plan.cells().stream().map(PlannedCell::cell)), kinds(rows.stream().map(Row::cell)));
+  }
+
+  private static List<Class<?>> kinds(Stream<Cell> cells) {
+    return cells.<Class<?>>map(Object::getClass).toList();
   }
 
   @Test
@@ -115,7 +119,8 @@ class RunnerTest {
 
   @Test
   void afterAStopNothingBeginsAndNothingIsRecorded() {
-    Plan plan = plan(null);
+    Plan plan =
+        Plan.of(Sweeps.preset("smoke").overriddenBy(Values.none().with(Axes.SEEDS, List.of(0))));
     Runner[] runner = new Runner[1];
     AtomicInteger begun = new AtomicInteger();
     runner[0] =
@@ -150,7 +155,7 @@ class RunnerTest {
     String message = assertThrows(IllegalStateException.class, runner::run).getMessage();
 
     assertEquals("disk full", message);
-    assertEquals(1, begun.get());
+    assertTrue(begun.get() <= 2, "one per worker");
   }
 
   @Test
