@@ -3,6 +3,7 @@ package moebench.bench.cli;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -13,7 +14,7 @@ import moebench.bench.run.Progress;
 final class ConsoleProgress {
   private ConsoleProgress() {}
 
-  /** A bar on standard error if that is a terminal, else lines to {@code err}. */
+  /** A bar on standard output if that is a terminal, else lines to {@code err}. */
   static Progress on(PrintWriter err, int cells) {
     Console console = System.console();
     return console != null && console.isTerminal() ? new Bar(cells) : new Lines(err);
@@ -48,6 +49,7 @@ final class ConsoleProgress {
           new ProgressBarBuilder()
               .setInitialMax(cells)
               .setStyle(ProgressBarStyle.ASCII)
+              .setConsumer(new ConsoleProgressBarConsumer(System.out))
               .hideEta()
               .build();
     }

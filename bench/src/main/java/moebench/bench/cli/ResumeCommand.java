@@ -1,7 +1,9 @@
 package moebench.bench.cli;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import moebench.bench.run.Build;
 import moebench.bench.run.Measurer;
 import moebench.bench.sweep.Plan;
 import moebench.bench.sweep.Sweep;
@@ -37,7 +39,18 @@ final class ResumeCommand implements Callable<Integer> {
     Sweep sweep = Sweep.of(manifest.sweep(), dir.resolve("manifest.json").toString());
     Measurer measurer = measurers.open(sweep);
     requireSame(manifest.corpus(), measurer.corpus().orElse(null));
+    warnOfOtherBuild(manifest.commit(), Build.current().commit());
     return new Work(command.commandLine()).on(folder, sweep, Plan.of(sweep), measurer);
+  }
+
+  private void warnOfOtherBuild(String before, String now) {
+    if (!Objects.equals(before, now)) {
+      command
+          .commandLine()
+          .getErr()
+          .printf(
+              "Note: the run began with build %s, this is %s; rows of both mix.%n", before, now);
+    }
   }
 
   private void requireSame(Manifest.Corpus before, Manifest.Corpus now) {

@@ -58,8 +58,12 @@ final class Work {
     }
     if (outcome.failed() > 0) {
       err.printf(
-          "%d cells failed; their reasons are in %s. Try them again: moebench resume %s%n",
-          outcome.failed(), folder.dir().resolve("cells.jsonl"), folder.dir());
+          "%d of %d cells failed; reasons are in %s, details in %s. Try again: moebench resume %s%n",
+          outcome.failed(),
+          plan.cells().size(),
+          folder.dir().resolve("cells.jsonl"),
+          folder.logs(),
+          folder.dir());
       return CommandLine.ExitCode.SOFTWARE;
     }
     return CommandLine.ExitCode.OK;

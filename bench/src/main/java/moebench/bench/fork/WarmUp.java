@@ -14,8 +14,8 @@ final class WarmUp {
   private static final long SLICE_NANOS = 50_000_000;
   private static final long QUIET_BYTES = 64 << 10;
 
-  /** Rounds in a row without allocation; what has no vectors is compiled by then as well. */
-  private static final int QUIET_ROUNDS = 5;
+  /** Without allocation for so long, for the code without vectors, which C2 compiles last. */
+  private static final long QUIET_NANOS = 3_000_000_000L;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -26,11 +26,13 @@ final class WarmUp {
    * allocates then shows in the measurement.
    */
   static void run(List<Runnable> operations, Duration most) {
-    long end = System.nanoTime() + most.toNanos();
-    int quiet = 0;
-    while (quiet < QUIET_ROUNDS && System.nanoTime() < end) {
+    long now = System.nanoTime();
+    long end = now + most.toNanos();
+    long quietSince = now;
+    while (now < end && now - quietSince < QUIET_NANOS) {
       long largest = operations.stream().mapToLong(WarmUp::bytesPerOperation).max().orElse(0);
-      quiet = largest <= QUIET_BYTES ? quiet + 1 : 0;
+      now = System.nanoTime();
+      quietSince = largest <= QUIET_BYTES ? quietSince : now;
     }
   }
 

@@ -1,6 +1,11 @@
 package moebench.bench.run;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -158,16 +163,30 @@ public final class Runner {
     }
     Surroundings.Watch watch = Surroundings.begin();
     Instant start = Instant.now();
+    Path log = logs.resolve(cell.id() + ".log");
     Result result = null;
     String reason = null;
     try {
-      result = measurer.measure(cell, logs.resolve(cell.id() + ".log"));
+      result = measurer.measure(cell, log);
     } catch (OutOfMemoryError e) {
       reason = "out of memory: give Java more (-Xmx), or run fewer or smaller cells";
     } catch (Exception e) {
       reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      writeTrace(e, log);
     }
     end(cell, row(cell, result, reason, start, watch.end()));
+  }
+
+  /** The row has the reason; the trace is for whoever wants to know more. */
+  private static void writeTrace(Exception e, Path log) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    try {
+      Files.writeString(
+          log, trace.toString(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException cannotWrite) {
+      // A full disk, most likely: writing the row will say so.
+    }
   }
 
   private synchronized boolean begin(PlannedCell cell) {

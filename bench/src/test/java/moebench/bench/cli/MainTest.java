@@ -72,7 +72,7 @@ class MainTest {
   }
 
   @Test
-  void aFailedCellIsRecordedTheRestGoesOnAndResumeTriesItAgain() {
+  void aFailedCellIsRecordedTheRestGoesOnAndResumeTriesItAgain() throws IOException {
     FakeMeasurer flaky =
         new FakeMeasurer(cell -> {
           if (cell.cell() instanceof Cell.Quality q && q.layer().layer().equals("switch")) {
@@ -89,6 +89,8 @@ class MainTest {
         run.rows().stream().filter(row -> row.status() == Row.Status.FAILED).toList();
     assertFalse(failed.isEmpty());
     failed.forEach(row -> assertEquals("diverged at step 17", row.reason()));
+    Path log = run.logs().resolve(failed.getFirst().id() + ".log");
+    assertTrue(Files.readString(log).contains("\tat moebench."), "the log has the stack trace");
     assertEquals(run.manifest().plannedCells(), run.rows().size());
     assertTrue(err.toString().contains("moebench resume " + folder()), err.toString());
 
