@@ -52,10 +52,11 @@ maven() {
   (cd "$root" && mvn --batch-mode --no-transfer-progress "$@")
 }
 
-# True when the jar is missing or older than something that it is made of.
+# True when the jar is missing or older than something that it is made of, the commit that it
+# names included.
 jar_is_stale() {
   [ ! -e "$jar" ] || [ -n "$(find "$root"/pom.xml "$root"/{layers,sim,reports,bench}/{pom.xml,src/main} \
-    -newer "$jar" -print -quit)" ]
+    "$root/.git/logs/HEAD" -newer "$jar" -print -quit 2> /dev/null)" ]
 }
 
 build_jar() {

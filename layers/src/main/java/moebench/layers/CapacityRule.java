@@ -56,7 +56,12 @@ public record CapacityRule(CapacityConvention convention, double capacityFactor)
           "capacity rounds to 0: capacityFactor %s, %d tokens, %d experts; raise the factor"
               .formatted(capacityFactor, tokens, experts));
     }
-    return Math.toIntExact((long) slots);
+    if (slots * experts > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "capacityFactor %s gives %d experts more slots than an array holds; 1 to 2 is usual"
+              .formatted(capacityFactor, experts));
+    }
+    return (int) slots;
   }
 
   @Override

@@ -17,4 +17,18 @@ public enum Execution {
   public String id() {
     return id;
   }
+
+  /**
+   * The execution called {@code id}.
+   *
+   * @throws IllegalArgumentException naming the known ids when there is none of that name
+   */
+  public static Execution of(String id) {
+    for (Execution execution : values()) {
+      if (execution.id.equals(id)) {
+        return execution;
+      }
+    }
+    throw new IllegalArgumentException("unknown execution '" + id + "': use dynamic or static");
+  }
 }

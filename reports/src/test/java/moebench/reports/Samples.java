@@ -10,11 +10,14 @@ import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
 
 /** Small records to write and read. */
-final class Samples {
+public final class Samples {
+  public static final LayerConfig.Regularization REGULARIZATION =
+      new LayerConfig.Regularization(0.01, 0, 0);
+
   static final LayerConfig DENSE =
-      new LayerConfig("dense", 1, 1, null, null, null, "relu", 64, 256, 2);
+      new LayerConfig("dense", 1, 1, null, null, null, "relu", 64, 256, 2, null);
   static final LayerConfig MOE =
-      new LayerConfig("moe", 8, 2, "per-token", 1.25, "always", "relu", 64, 256, 2);
+      new LayerConfig("moe", 8, 2, "per-token", 1.25, "always", "relu", 64, 256, 2, REGULARIZATION);
   static final Instant STARTED = Instant.parse("2026-01-02T03:04:05.678Z");
 
   private Samples() {}

@@ -83,7 +83,17 @@ public final class SyntheticRun {
   public static LayerConfig config(String layer, int experts, double cf) {
     boolean moe = layer.equals("moe");
     return new LayerConfig(
-        layer, experts, moe ? 2 : 1, "per-token", cf, moe ? "always" : null, "relu", 64, 256, 2);
+        layer,
+        experts,
+        moe ? 2 : 1,
+        "per-token",
+        cf,
+        moe ? "always" : null,
+        "relu",
+        64,
+        256,
+        2,
+        Samples.REGULARIZATION);
   }
 
   private static double cf(LayerConfig c) {

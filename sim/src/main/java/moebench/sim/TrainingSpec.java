@@ -26,7 +26,7 @@ public record TrainingSpec(
     int evaluationTokens) {
 
   public TrainingSpec {
-    Batch.requireWholeChunks(tokens);
+    requireTokens(tokens);
     if (evaluations < 1 || evaluations > steps) {
       throw new IllegalArgumentException(
           "evaluations must be 1 to the number of steps %d, not %d".formatted(steps, evaluations));
@@ -35,6 +35,15 @@ public record TrainingSpec(
       throw new IllegalArgumentException(
           "evaluationTokens must be 1 or more, not " + evaluationTokens);
     }
+  }
+
+  /**
+   * Checks that batches of {@code tokens} can be made.
+   *
+   * @throws IllegalArgumentException when not
+   */
+  public static void requireTokens(int tokens) {
+    Batch.requireWholeChunks(tokens);
   }
 
   /** Cost of a step and size of the model. */

@@ -1,6 +1,5 @@
 package moebench.bench.doctor;
 
-import java.awt.GraphicsEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import moebench.bench.run.Human;
 import moebench.layers.kernels.Backend;
 import moebench.layers.kernels.Backends;
 import moebench.layers.kernels.simd.SimdKernels;
+import moebench.reports.chart.Fonts;
 import moebench.reports.schema.Manifest;
 import moebench.sim.Corpus;
 
@@ -126,16 +126,8 @@ public final class Doctor {
 
   /** Java draws text with the system's fonts, which small containers lack. */
   private static Finding fonts() {
-    try {
-      int families =
-          GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length;
-      return Finding.ok("fonts", families + " families");
-    } catch (RuntimeException | LinkageError e) {
-      return Finding.missing(
-          "fonts",
-          "Java finds no fonts for the figures (%s): install fontconfig and a font, such as Debian's"
-                  .formatted(e)
-              + " fontconfig and fonts-dejavu-core");
-    }
+    return Fonts.problem()
+        .map(problem -> Finding.missing("fonts", problem))
+        .orElseGet(() -> Finding.ok("fonts", "found"));
   }
 }

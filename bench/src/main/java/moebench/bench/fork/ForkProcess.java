@@ -37,9 +37,7 @@ public final class ForkProcess {
               .redirectOutput(Redirect.to(log.toFile()))
               .start();
       try (OutputStream in = process.getOutputStream()) {
-        in.write(
-            (JsonMapper.shared().writeValueAsString(cell) + "\n").getBytes(StandardCharsets.UTF_8));
-        in.flush();
+        send(cell, in);
         // The stream stays open meanwhile: its end tells the fork that its parent died.
         if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
           throw new IllegalStateException(
@@ -52,6 +50,17 @@ public final class ForkProcess {
       return result(reply, process.exitValue(), log);
     } finally {
       Files.deleteIfExists(reply);
+    }
+  }
+
+  /** A process that died at its start does not read; its exit code and log say why. */
+  private static void send(Cell cell, OutputStream in) {
+    try {
+      in.write(
+          (JsonMapper.shared().writeValueAsString(cell) + "\n").getBytes(StandardCharsets.UTF_8));
+      in.flush();
+    } catch (IOException e) {
+      // The reply that is missing then is reported with both.
     }
   }
 

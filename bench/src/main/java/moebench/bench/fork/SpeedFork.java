@@ -22,6 +22,7 @@ import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
 import moebench.sim.Accounting;
+import moebench.sim.Corpus;
 import moebench.sim.ModelFootprint;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -65,14 +66,15 @@ final class SpeedFork {
   /** Everything that will be timed. */
   private static List<Runnable> operations(Cell.Speed cell) {
     Backend backend = Backends.of(cell.backend());
+    Corpus corpus = Corpus.europarl();
+    int blocks = cell.layer().blocks();
     List<Runnable> operations = new ArrayList<>();
     operations.add(FmaPeak::gflops);
     for (Execution execution : executions(cell).toList()) {
       LayerSpec layer = LayerSpecs.of(cell.layer(), execution);
       operations.add(new LayerUnderTest(layer, backend.newKernels(), cell.tokens())::forward);
       operations.add(
-          new TrainingUnderTest(layer, cell.layer().blocks(), cell.tokens(), backend.newKernels())
-              ::step);
+          new TrainingUnderTest(layer, blocks, cell.tokens(), corpus, backend.newKernels())::step);
     }
     return operations;
   }
@@ -110,6 +112,13 @@ final class SpeedFork {
     }
     if (layer.capacityFactor() != null) {
       options.param("capacityFactor", String.valueOf(layer.capacityFactor()));
+    }
+    LayerConfig.Regularization regularization = layer.regularization();
+    if (regularization != null) {
+      options
+          .param("balanceLoss", String.valueOf(regularization.balanceLoss()))
+          .param("zLoss", String.valueOf(regularization.zLoss()))
+          .param("jitter", String.valueOf(regularization.jitter()));
     }
     if (layer.secondChoice() != null) {
       options.param("secondChoice", layer.secondChoice());

@@ -43,6 +43,15 @@ public class LayerParameters {
   @Param("1024")
   public int tokens;
 
+  @Param("0.01")
+  public double balanceLoss;
+
+  @Param("0")
+  public double zLoss;
+
+  @Param("0")
+  public double jitter;
+
   @Param("simd")
   public String backend;
 
@@ -59,12 +68,12 @@ public class LayerParameters {
         activation,
         dModel,
         dFf,
-        blocks);
+        blocks,
+        new LayerConfig.Regularization(balanceLoss, zLoss, jitter));
   }
 
   LayerSpec spec() {
-    return LayerSpecs.of(
-        config(), execution.equals("static") ? Execution.STATIC : Execution.DYNAMIC);
+    return LayerSpecs.of(config(), Execution.of(execution));
   }
 
   Kernels kernels() {

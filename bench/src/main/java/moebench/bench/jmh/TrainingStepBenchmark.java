@@ -1,6 +1,7 @@
 package moebench.bench.jmh;
 
 import java.util.concurrent.TimeUnit;
+import moebench.sim.Corpus;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,11 +23,13 @@ public class TrainingStepBenchmark {
     private TrainingUnderTest training;
     private double maxError;
 
-    /** Compares the first losses with the reference, and builds the model to be timed. */
+    /** Compares the first losses with the reference, and trains the model to be timed a little. */
     @Setup(Level.Trial)
     public void verify() {
-      maxError = TrainingUnderTest.verify(spec(), blocks, kernels());
-      training = new TrainingUnderTest(spec(), blocks, tokens, kernels());
+      Corpus corpus = Corpus.europarl();
+      maxError = TrainingUnderTest.verify(spec(), blocks, corpus, kernels());
+      training = new TrainingUnderTest(spec(), blocks, tokens, corpus, kernels());
+      training.settle();
     }
   }
 

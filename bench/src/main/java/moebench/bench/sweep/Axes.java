@@ -68,21 +68,35 @@ public final class Axes {
       numbers("blocks", null, "layers of the model that is trained", Parse::positive, List.of(2));
 
   public static final Axis<Integer> TOKENS =
-      numbers("tokens", null, "tokens of a batch", Parse::positive, List.of(1024));
+      setting("tokens", "N", "tokens of a batch, a multiple of 64", Parse::positive, 1024);
 
   public static final Axis<String> BACKEND =
-      names("backend", "who computes: simd or reference", Parse.oneOf("simd", "reference"), "simd");
+      setting(
+          "backend",
+          "NAME",
+          "who computes: simd or reference",
+          Parse.oneOf("simd", "reference"),
+          "simd");
 
   public static final Axis<Double> BUDGET_FLOPS =
-      numbers(
-          "budgetFlops",
-          null,
-          "training FLOPs of a quality run",
-          Parse::positiveReal,
-          List.of(1.2e12));
+      setting("budgetFlops", "N", "training FLOPs of a quality run", Parse::positiveReal, 1.2e12);
 
   public static final Axis<Double> LEARNING_RATE =
-      numbers("learningRate", null, "peak of the schedule", Parse::positiveReal, List.of(8e-3));
+      setting("learningRate", "N", "peak of the schedule", Parse::positiveReal, 8e-3);
+
+  public static final Axis<Double> BALANCE_LOSS =
+      setting("balanceLoss", "N", "weight of the balance loss; 0: none", Parse::share, 0.01);
+
+  public static final Axis<Double> Z_LOSS =
+      setting("zLoss", "N", "weight of the z-loss (usually 1e-3); 0: none", Parse::share, 0.0);
+
+  public static final Axis<Double> JITTER =
+      setting(
+          "jitter",
+          "N",
+          "noise on the router's input in training, a factor in 1 ± this; 0: none",
+          Parse::share,
+          0.0);
 
   public static final Axis<String> ACCOUNTINGS =
       new Axis<>(
@@ -141,6 +155,9 @@ public final class Axes {
           BACKEND,
           BUDGET_FLOPS,
           LEARNING_RATE,
+          BALANCE_LOSS,
+          Z_LOSS,
+          JITTER,
           ACCOUNTINGS,
           SEEDS,
           FORKS,

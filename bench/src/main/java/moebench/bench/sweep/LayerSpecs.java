@@ -8,7 +8,7 @@ import moebench.layers.ExpertOptions;
 import moebench.layers.LayerShape;
 import moebench.layers.LayerSpec;
 import moebench.layers.routing.Router;
-import moebench.layers.routing.Switch;
+import moebench.layers.routing.Routers;
 import moebench.layers.routing.TopTwo;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
@@ -33,9 +33,10 @@ public final class LayerSpecs {
       String activation,
       int dModel,
       int dFf,
-      int blocks) {
+      int blocks,
+      LayerConfig.Regularization regularization) {
     boolean dense = kind.equals("dense");
-    int topK = kind.equals("moe") ? 2 : 1;
+    int topK = dense ? 1 : Routers.of(kind).topK();
     boolean limited = !dense && !capacityConvention.equals(CapacityConvention.DROPLESS.id());
     return new LayerConfig(
         kind,
@@ -47,7 +48,8 @@ public final class LayerSpecs {
         activation,
         dModel,
         dFf,
-        blocks);
+        blocks,
+        dense ? null : regularization);
   }
 
   /**
@@ -77,7 +79,14 @@ public final class LayerSpecs {
             config.topK(),
             capacity(config),
             activation);
-    return new LayerSpec.Expert(shape, router(config), ExpertOptions.DEFAULT.with(execution));
+    LayerConfig.Regularization regularization = config.regularization();
+    ExpertOptions options =
+        new ExpertOptions(
+            execution,
+            regularization.balanceLoss(),
+            regularization.zLoss(),
+            regularization.jitter());
+    return new LayerSpec.Expert(shape, router(config), options);
   }
 
   /** What the model that trains a layer costs. */
@@ -109,12 +118,9 @@ public final class LayerSpecs {
   }
 
   private static Router router(LayerConfig config) {
-    if (config.topK() == 1) {
-      return new Switch();
-    }
-    return new TopTwo(
-        config.secondChoice().equals("random")
-            ? TopTwo.SecondChoice.RANDOM
-            : TopTwo.SecondChoice.ALWAYS);
+    Router router = Routers.of(config.layer());
+    return router instanceof TopTwo
+        ? new TopTwo(TopTwo.SecondChoice.of(config.secondChoice()))
+        : router;
   }
 }

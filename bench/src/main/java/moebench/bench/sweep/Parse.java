@@ -40,16 +40,27 @@ final class Parse {
   }
 
   static double positiveReal(String text) {
-    double value;
-    try {
-      value = Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "' is not a number", e);
-    }
+    double value = real(text);
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException("must be a number above 0, not " + text);
     }
     return value;
+  }
+
+  static double share(String text) {
+    double value = real(text);
+    if (!(value >= 0 && value <= 1)) {
+      throw new IllegalArgumentException("must be a number from 0 to 1, not " + text);
+    }
+    return value;
+  }
+
+  private static double real(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is not a number", e);
+    }
   }
 
   static String text(String text) {

@@ -14,6 +14,7 @@ import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.sim.Accounting;
 import moebench.sim.ModelFootprint;
+import moebench.sim.TrainingSpec;
 
 /**
  * The cells of a sweep in the order of running: round by round, in each seed r of every
@@ -62,6 +63,7 @@ public record Plan(List<PlannedCell> cells) {
       LayerSpecs.training(quality);
     } else if (cell instanceof Cell.Speed speed) {
       LayerSpecs.of(speed.layer()).shape().capacity(speed.tokens());
+      TrainingSpec.requireTokens(speed.tokens());
     }
   }
 
@@ -145,7 +147,9 @@ public record Plan(List<PlannedCell> cells) {
         point.only(Axes.ACTIVATION),
         point.only(Axes.D_MODEL),
         point.only(Axes.D_FF),
-        point.only(Axes.BLOCKS));
+        point.only(Axes.BLOCKS),
+        new LayerConfig.Regularization(
+            point.only(Axes.BALANCE_LOSS), point.only(Axes.Z_LOSS), point.only(Axes.JITTER)));
   }
 
   /** The last round. */

@@ -17,19 +17,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.reports.schema.Cell;
+import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 class ForkProcessTest {
+  private static final LayerConfig.Regularization REGULARIZATION =
+      new LayerConfig.Regularization(0.01, 0, 0);
   private static final Duration LONG = Duration.ofMinutes(3);
 
   @TempDir private Path dir;
 
   private static Cell.Speed cell(String kind, String backend, int iterationMillis) {
     return new Cell.Speed(
-        LayerSpecs.config(kind, 4, "per-token", 1.25, "always", "relu", 13, 17, 1),
+        LayerSpecs.config(kind, 4, "per-token", 1.25, "always", "relu", 13, 17, 1, REGULARIZATION),
         backend,
         128,
         2,

@@ -16,15 +16,21 @@ import moebench.layers.Parameter;
 import moebench.layers.kernels.Backends;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.routing.Routing;
+import moebench.reports.schema.LayerConfig;
+import moebench.sim.Corpus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LayerUnderTestTest {
+  private static final LayerConfig.Regularization REGULARIZATION =
+      new LayerConfig.Regularization(0.01, 0, 0);
 
   private static LayerSpec spec(String kind, String activation, Execution execution) {
     return LayerSpecs.of(
-        LayerSpecs.config(kind, 6, "per-token", 1.25, "always", activation, 17, 13, 2), execution);
+        LayerSpecs.config(
+            kind, 6, "per-token", 1.25, "always", activation, 17, 13, 2, REGULARIZATION),
+        execution);
   }
 
   private static Kernels kernels(String backend) {
@@ -138,7 +144,8 @@ class LayerUnderTestTest {
   @Test
   void trainingAgreesWithTheReference() {
     double error =
-        TrainingUnderTest.verify(spec("moe", "relu", Execution.DYNAMIC), 2, kernels("simd"));
+        TrainingUnderTest.verify(
+            spec("moe", "relu", Execution.DYNAMIC), 2, Corpus.europarl(), kernels("simd"));
 
     assertTrue(error < 1e-5, "" + error);
   }

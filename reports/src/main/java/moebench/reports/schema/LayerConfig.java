@@ -17,6 +17,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param dModel width of a token
  * @param dFf inner width of the FFN, or of each expert
  * @param blocks layers of this kind in the model that is trained and stepped
+ * @param regularization of the router in training; absent for dense
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LayerConfig(
@@ -29,7 +30,17 @@ public record LayerConfig(
     String activation,
     int dModel,
     int dFf,
-    int blocks) {
+    int blocks,
+    Regularization regularization) {
+
+  /**
+   * What keeps a router in order in training.
+   *
+   * @param balanceLoss α of the balance loss
+   * @param zLoss c_z of the z-loss
+   * @param jitter ε of the noise on the router's input
+   */
+  public record Regularization(double balanceLoss, double zLoss, double jitter) {}
 
   /** The configuration of an expert layer's dense counterpart in charts: the kind alone. */
   @JsonIgnore

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import moebench.reports.Samples;
 import moebench.reports.SyntheticRun;
 import moebench.reports.TinyRun;
 import moebench.reports.schema.LayerConfig;
@@ -92,9 +93,10 @@ class RunDataTest {
 
   @Test
   void theGridHoldsWhatDiffersInLayerExpertsAndCapacityFactorOnly() {
-    LayerConfig big = new LayerConfig("dense", 1, 1, null, null, null, "relu", 64, 1024, 2);
+    LayerConfig big = new LayerConfig("dense", 1, 1, null, null, null, "relu", 64, 1024, 2, null);
     LayerConfig other =
-        new LayerConfig("moe", 8, 2, "per-token", 1.25, "random", "relu", 64, 256, 2);
+        new LayerConfig(
+            "moe", 8, 2, "per-token", 1.25, "random", "relu", 64, 256, 2, Samples.REGULARIZATION);
     TinyRun tiny = new TinyRun().quality(big, 1, 3, "padded").quality(other, 1, 3, "padded");
     SyntheticRun.configs().forEach(c -> tiny.quality(c, 1, 3, "padded"));
     Grid grid = Grid.of(tiny.data());
