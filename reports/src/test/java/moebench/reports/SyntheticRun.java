@@ -229,6 +229,11 @@ public final class SyntheticRun {
             tokens / 100_000));
   }
 
+  /** Share of tokens that uniform routing drops, with the range of real ones: 1e-30 at CF 2. */
+  private static double uniformDrop(LayerConfig c) {
+    return 0.033 * Math.pow(10, -29 * (cf(c) - 1));
+  }
+
   private Result.RoutingSummary routing(LayerConfig c, int block) {
     List<Double> load = new ArrayList<>();
     double sum = 0;
@@ -251,7 +256,7 @@ public final class SyntheticRun {
         0,
         c.experts() * 0.95,
         load,
-        drop * 0.6);
+        uniformDrop(c));
   }
 
   private void probe(int round) {

@@ -72,9 +72,19 @@ public final class TinyRun {
     for (double tokensPerSecond : fixed) {
       measurements.add(measurement("static", tokensPerSecond));
     }
+    return fork(config, fork, measurements, null);
+  }
+
+  /** A fork of which the peak resident memory is known only. */
+  public TinyRun memory(LayerConfig config, int fork, long bytes) {
+    return fork(config, fork, List.of(), bytes);
+  }
+
+  private TinyRun fork(
+      LayerConfig config, int fork, List<Result.Measurement> measurements, Long resident) {
     add(
         new Cell.Speed(config, "simd", 1000, 1, 100, fork),
-        new Result.Speed(measurements, List.of(), 1, 1, 4, 8, 0, null));
+        new Result.Speed(measurements, List.of(), 1, 1, 4, 8, 0, resident));
     return this;
   }
 

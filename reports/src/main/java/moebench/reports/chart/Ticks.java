@@ -9,14 +9,17 @@ import java.util.stream.DoubleStream;
 
 /** Tick values and their text. */
 public final class Ticks {
+  private static final int MOST = 8;
+
   /** From here on, 1, 2 and 5 alone give at least two ticks. */
   private static final double EVEN_BELOW = 7;
 
   private Ticks() {}
 
   /**
-   * Ticks of a logarithmic axis: powers of ten, with 3 or with 2 and 5 between where there are few
-   * of them; below a factor of seven, evenly spaced numbers.
+   * Ticks of a logarithmic axis, at most eight: powers of ten, every other or fewer where there are
+   * many, with 3 or with 2 and 5 between where there are few; below a factor of seven, evenly
+   * spaced numbers.
    */
   public static List<Double> logarithmic(double low, double high) {
     if (!(low > 0) || !(high > low)) {
@@ -28,16 +31,29 @@ public final class Ticks {
           .boxed()
           .toList();
     }
+    int apart = 1;
+    while (powers(low, high, apart).size() > MOST) {
+      apart++;
+    }
+    if (apart > 1) {
+      return powers(low, high, apart);
+    }
     for (int[] digits : List.of(new int[] {1}, new int[] {1, 3})) {
       List<Double> ticks = decades(low, high, digits);
       if (ticks.size() >= 4) {
         return ticks;
       }
     }
-    return decades(low, high, new int[] {1, 2, 5});
+    return decades(low, high, 1, 2, 5);
   }
 
-  private static List<Double> decades(double low, double high, int[] digits) {
+  private static List<Double> powers(double low, double high, int apart) {
+    return decades(low, high, 1).stream()
+        .filter(t -> Math.floorMod(Math.round(Math.log10(t)), apart) == 0)
+        .toList();
+  }
+
+  private static List<Double> decades(double low, double high, int... digits) {
     List<Double> ticks = new ArrayList<>();
     for (int e = (int) Math.floor(Math.log10(low)); e <= Math.ceil(Math.log10(high)); e++) {
       for (int digit : digits) {

@@ -9,6 +9,7 @@ import moebench.reports.data.Accounting;
 import moebench.reports.data.Grid;
 import moebench.reports.data.QualityRun;
 import moebench.reports.data.RunData;
+import moebench.reports.data.SpeedRun;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
 
@@ -94,8 +95,8 @@ final class FootprintClaim {
   private Pairs byFork(Function<Result.Speed, Double> value) {
     return pairs(config -> {
       Map<Long, Double> values = new HashMap<>();
-      for (Result.Speed s : run.forks(config)) {
-        values.put((long) values.size(), value.apply(s));
+      for (SpeedRun s : run.speed(config)) {
+        values.put((long) s.fork(), value.apply(s.result()));
       }
       return values;
     });

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import moebench.reports.data.Accounting;
 import moebench.reports.data.Grid;
 import moebench.reports.data.QualityRun;
@@ -39,7 +42,8 @@ final class SpeedQualityClaim {
         "Switch beats dense and MoE on a speed-quality basis.",
         "Fewer validation bits per byte at equal training FLOPs, and less training time to the"
             + " quality that dense has at the end of its budget; against MoE at equal experts and"
-            + " capacity factor.",
+            + " capacity factor. The time of seed r is that of its steps as fork r timed them, so"
+            + " the interval holds the noise of both; seeds without such a fork are left out.",
         findings,
         List.of());
   }
@@ -73,6 +77,7 @@ final class SpeedQualityClaim {
     Pairs dense = new Pairs();
     Pairs moe = new Pairs();
     List<String> unreached = new ArrayList<>();
+    Set<Long> untimed = new TreeSet<>();
     threshold.ifPresent(t -> {
       for (LayerConfig s : grid.of("switch")) {
         addTime(dense, t, accounting, t.dense(), s);
@@ -84,13 +89,9 @@ final class SpeedQualityClaim {
           .filter(c -> misses(t, accounting, c))
           .map(run.labels()::of)
           .forEach(unreached::add);
+      grid.all().forEach(c -> untimed.addAll(untimed(t, accounting, c)));
     });
-    String note =
-        unreached.isEmpty()
-            ? ""
-            : "pairs without a crossing are left out: not every run of "
-                + String.join(", ", unreached)
-                + " reaches the threshold";
+    String note = note(unreached, untimed);
     boolean switchMisses =
         threshold.isPresent()
             && grid.of("switch").stream().anyMatch(s -> misses(threshold.get(), accounting, s));
@@ -99,6 +100,30 @@ final class SpeedQualityClaim {
         List.of(
             timePart(AGAINST_DENSE, dense, note, switchMisses),
             timePart(AGAINST_MOE, moe, note, switchMisses)));
+  }
+
+  private static String note(List<String> unreached, Set<Long> untimed) {
+    List<String> notes = new ArrayList<>();
+    if (!unreached.isEmpty()) {
+      notes.add(
+          "pairs without a crossing are left out: not every run of "
+              + String.join(", ", unreached)
+              + " reaches the threshold");
+    }
+    if (!untimed.isEmpty()) {
+      notes.add(
+          "not every layer has a fork for seed "
+              + untimed.stream().map(Object::toString).collect(Collectors.joining(", "))
+              + ", so such pairs are left out");
+    }
+    return String.join("; ", notes);
+  }
+
+  private static List<Long> untimed(TimeToThreshold t, Accounting accounting, LayerConfig config) {
+    return t.crossings(accounting, config).stream()
+        .filter(c -> t.seconds(accounting, config, c).isEmpty())
+        .map(TimeToThreshold.Crossing::seed)
+        .toList();
   }
 
   /** Leaving out Switch runs that fail would favour Switch, so they rule out "holds". */

@@ -44,7 +44,7 @@ public final class RunData {
   private final List<Row> usable;
   private final List<LayerConfig> configs;
   private final List<QualityRun> quality;
-  private final Map<LayerConfig, List<Result.Speed>> speed;
+  private final Map<LayerConfig, List<SpeedRun>> speed;
   private final String backend;
   private final Labels labels;
 
@@ -65,11 +65,9 @@ public final class RunData {
     speed =
         usable.stream()
             .filter(r -> r.cell() instanceof Cell.Speed s && s.backend().equals(backend))
-            .sorted(Comparator.comparingInt(r -> ((Cell.Speed) r.cell()).fork()))
-            .collect(
-                Collectors.groupingBy(
-                    r -> ((Cell.Speed) r.cell()).layer(),
-                    Collectors.mapping(r -> (Result.Speed) r.result(), Collectors.toList())));
+            .map(r -> new SpeedRun((Cell.Speed) r.cell(), (Result.Speed) r.result()))
+            .sorted(Comparator.comparingInt(SpeedRun::fork))
+            .collect(Collectors.groupingBy(s -> s.cell().layer()));
     configs =
         usable.stream()
             .map(r -> config(r.cell()))
@@ -189,17 +187,35 @@ public final class RunData {
     return quality(accounting, config, Result.Quality::bpbTrainingCapacity);
   }
 
-  /** Results of each fork that timed a configuration; empty if none did. */
-  public List<Result.Speed> forks(LayerConfig config) {
+  /** Forks that timed a configuration, by number; empty if none did. */
+  public List<SpeedRun> speed(LayerConfig config) {
     return speed.getOrDefault(config, List.of());
+  }
+
+  /** Results of {@link #speed}. */
+  public List<Result.Speed> forks(LayerConfig config) {
+    return speed(config).stream().map(SpeedRun::result).toList();
   }
 
   /** Speed under an execution; dense has one execution only, which stands for both. */
   public Optional<Throughput> throughput(
       LayerConfig config, String benchmark, Accounting accounting) {
+    return throughput(forks(config), config, benchmark, accounting);
+  }
+
+  /** Speed in one fork; absent if there is no such fork. */
+  public Optional<Throughput> throughput(
+      LayerConfig config, String benchmark, Accounting accounting, long fork) {
+    List<Result.Speed> one =
+        speed(config).stream().filter(s -> s.fork() == fork).map(SpeedRun::result).toList();
+    return throughput(one, config, benchmark, accounting);
+  }
+
+  private static Optional<Throughput> throughput(
+      List<Result.Speed> forks, LayerConfig config, String benchmark, Accounting accounting) {
     String execution = config.isDense() ? Accounting.EXECUTED.execution() : accounting.execution();
     List<Result.Measurement> found = new ArrayList<>();
-    for (Result.Speed fork : forks(config)) {
+    for (Result.Speed fork : forks) {
       fork.measurements().stream()
           .filter(m -> m.benchmark().equals(benchmark) && m.execution().equals(execution))
           .filter(m -> !m.tokensPerSecond().isEmpty())

@@ -13,6 +13,9 @@ import moebench.reports.schema.Result;
  * <p>Read from learning curves by linear interpolation. The learning rate decays to the end of each
  * run, so a run that is stopped at the threshold would have got there sooner had its schedule been
  * shorter: the costs of runs that pass the threshold early are upper bounds.
+ *
+ * <p>A seed's time is its tokens over the speed that the fork of the same number timed. A round of
+ * a run trains seed r and times fork r, so the spread of the times holds that of the speeds too.
  */
 public final class TimeToThreshold {
   private final RunData run;
@@ -106,13 +109,16 @@ public final class TimeToThreshold {
     return from + t * (to - from);
   }
 
-  /** Seconds of training to a crossing at the measured speed; absent if speed was not measured. */
+  /** Seconds of training to a crossing; absent if the seed has no fork of the same number. */
   public Optional<Double> seconds(Accounting accounting, LayerConfig config, Crossing crossing) {
-    return run.throughput(config, RunData.TRAINING_STEP, accounting)
+    return run.throughput(config, RunData.TRAINING_STEP, accounting, crossing.seed())
         .map(t -> crossing.tokens() / t.tokensPerSecond().median());
   }
 
-  /** Seconds to the threshold, one per seed; absent unless every seed reaches it. */
+  /**
+   * Seconds to the threshold, one per seed that has a fork of the same number; absent unless every
+   * seed reaches it.
+   */
   public Optional<Sample> seconds(Accounting accounting, LayerConfig config) {
     List<Crossing> crossings = crossings(accounting, config);
     if (crossings.isEmpty() || crossings.size() < run.quality(accounting, config).size()) {

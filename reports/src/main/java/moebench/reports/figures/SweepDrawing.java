@@ -27,6 +27,10 @@ import org.jfree.chart.JFreeChart;
 final class SweepDrawing {
   private static final BasicStroke SECOND = Mark.stroke(1.2f, new float[] {2, 2});
   private static final BasicStroke UNIFORM = Mark.stroke(0.9f, null);
+
+  /** Lower drops are not told apart from none; the closed form reaches 1e-30. */
+  private static final double LOWEST_DROP = 1e-5;
+
   private static final List<String> LAYERS = List.of("switch", "moe");
 
   private final Axis axis;
@@ -171,15 +175,7 @@ final class SweepDrawing {
     if (series.isEmpty()) {
       return Optional.empty();
     }
-    add(
-        series,
-        new Series(
-            drops("switch", "dropUniform", Drops::uniform),
-            Theme.INK,
-            UNIFORM,
-            null,
-            true,
-            Series.Spread.NONE));
+    add(series, new Series(uniformDrops(), Theme.INK, UNIFORM, null, true, Series.Spread.NONE));
     series.add(Marks.published(publishedDrops(), false));
     drops = true;
     List<Series.Point> points = Ranges.points(series);
@@ -188,7 +184,10 @@ final class SweepDrawing {
         new Panel(
             "Share of choices dropped",
             axis.draw(x),
-            Axes.logarithmic("Dropped in training", Ranges.y(points), Ticks::percent));
+            Axes.logarithmic(
+                "Dropped in training",
+                Ranges.y(points).stream().map(y -> Math.max(y, LOWEST_DROP)).toList(),
+                Ticks::percent));
     series.forEach(panel::add);
     return Optional.of(panel.chart());
   }
@@ -201,6 +200,14 @@ final class SweepDrawing {
 
   private List<Series.Point> drops(
       String layer, String quantity, Function<Drops, Optional<Sample>> which) {
+    return recorded(layer, quantity, which).stream()
+        .filter(p -> p.y() >= LOWEST_DROP)
+        .map(p -> new Series.Point(p.x(), p.y(), Math.max(p.yLow(), LOWEST_DROP), p.yHigh()))
+        .toList();
+  }
+
+  private List<Series.Point> recorded(
+      String layer, String quantity, Function<Drops, Optional<Sample>> which) {
     List<Series.Point> points = new ArrayList<>();
     for (LayerConfig c : of(layer)) {
       which
@@ -208,12 +215,22 @@ final class SweepDrawing {
           .ifPresent(s -> {
             Series.Point p = new Series.Point(axis.value(c), s.mean(), s.min(), s.max());
             record(quantity, "", c, p, s.n());
-            if (s.min() > 0) {
-              points.add(p);
-            }
+            points.add(p);
           });
     }
     return points;
+  }
+
+  /** Of the first layer kind that has it. The line leaves the panel where drops are too low. */
+  private List<Series.Point> uniformDrops() {
+    return LAYERS.stream()
+        .map(layer -> recorded(layer, "dropUniform", Drops::uniform))
+        .filter(points -> !points.isEmpty())
+        .findFirst()
+        .orElse(List.of())
+        .stream()
+        .filter(p -> p.y() > 0)
+        .toList();
   }
 
   private List<Series.Point> publishedDrops() {
@@ -222,7 +239,7 @@ final class SweepDrawing {
             new Series.Point(
                 r.number("capacity_factor").orElseThrow(),
                 r.number("dropped_with_aux").orElseThrow()))
-        .filter(p -> p.y() > 0)
+        .filter(p -> p.y() >= LOWEST_DROP)
         .toList();
   }
 
@@ -269,7 +286,8 @@ final class SweepDrawing {
     }
     if (drops) {
       text.append(" Drops: mean over seeds and layers in training, bars from the smallest to");
-      text.append(" the largest seed; values of 0 are not drawn. Thin line: expected drops of");
+      text.append(" the largest seed; the axis ends at ").append(Ticks.percent(LOWEST_DROP));
+      text.append(", lower values and 0 are in the data file only. Thin line: expected drops of");
       text.append(" first choices if routing were uniform.");
     }
     if (axis == Axis.EXPERTS) {

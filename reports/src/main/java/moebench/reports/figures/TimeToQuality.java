@@ -77,8 +77,9 @@ final class TimeToQuality implements Figure {
     Published published = Published.switchTable1();
     return new Drawn(
         ("This run: training time until validation reaches %s bits per byte, where dense ends on"
-                + " average, at the measured speed of a training step (%s). A row without a marker does"
-                + " not reach it with every seed. Thresholds read from linearly decayed runs are conservative: a shorter"
+                + " average, seed r at the speed of a training step that fork r timed (%s; seeds without"
+                + " such a fork are left out). A row without a marker does not reach it with every seed,"
+                + " or has no such fork. Thresholds read from linearly decayed runs are conservative: a shorter"
                 + " schedule would get there sooner. Published, on another scale: hours to a"
                 + " log perplexity of −1.50, 32 TPUv3 cores; %s.")
             .formatted(

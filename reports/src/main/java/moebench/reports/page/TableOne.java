@@ -59,7 +59,8 @@ final class TableOne {
                     + " conservative. Static: runs to equal padded FLOPs, timed with every slot"
                     + " computed. Dynamic: runs to equal executed FLOPs, timed with only filled"
                     + " slots computed. Speed-up: dense over this layer, mean times. A dash: not"
-                    + " measured, or not reached by every seed.")
+                    + " measured, or not reached by every seed. Seconds: the steps of seed r at the"
+                    + " speed that fork r timed; seeds without such a fork are left out.")
             .orElse("No threshold: dense was not trained."),
         List.of(
             "Layer",

@@ -73,9 +73,13 @@ class ClaimsTest {
     RunData run =
         qualities()
             .speed(DENSE, 1, 1000)
+            .speed(DENSE, 2, 1100)
             .speed(top1(1), 1, 800, 500)
+            .speed(top1(1), 2, 800, 550)
             .speed(top1(2), 1, 800, 250)
+            .speed(top1(2), 2, 800, 275)
             .speed(top2(1), 1, 400, 500)
+            .speed(top2(1), 2, 400, 500)
             .data();
     Finding stat = finding(run, 1, "time to threshold, static execution");
     double seed1 = (Math.log(1.3 * 0.5) + Math.log(1.1 * 0.25)) / 2;
@@ -86,6 +90,43 @@ class ClaimsTest {
         (Math.log(800.0 / 400 * 1.30 / 1.35) + Math.log(800.0 / 400 * 1.32 / 1.39)) / 2;
     assertEquals(against, effect(dynamic.parts().get(1)), 1e-9);
     assertEquals(Verdict.HOLDS, dynamic.parts().get(1).verdict());
+  }
+
+  /** Equal training runs, so the spread of the ratio is that of the speeds: ln 1.1 and ln 1.3. */
+  @Test
+  void claim1CarriesTheNoiseOfTheSpeeds() {
+    TinyRun tiny = new TinyRun();
+    for (long seed : List.of(1L, 2L, 3L)) {
+      tiny.quality(DENSE, seed, 3.0, BOTH).quality(top1(1), seed, 3.0, BOTH);
+    }
+    tiny.speed(DENSE, 1, 1000).speed(top1(1), 1, 1100, 1100);
+    Part one = finding(tiny.data(), 1, "time to threshold, dynamic execution").parts().getFirst();
+    assertEquals(1, one.estimate().orElseThrow().n());
+    assertEquals(Verdict.UNDECIDED, one.verdict());
+    assertTrue(one.note().contains("fork for seed 2, 3"));
+
+    tiny.speed(DENSE, 2, 1000).speed(top1(1), 2, 1300, 1300);
+    Part two = finding(tiny.data(), 1, "time to threshold, dynamic execution").parts().getFirst();
+    Estimate e = two.estimate().orElseThrow();
+    assertEquals(2, e.n());
+    assertEquals((Math.log(1.1) + Math.log(1.3)) / 2, e.effect(), 1e-9);
+    double half = Math.tan(Math.PI * 0.475) * (Math.log(1.3) - Math.log(1.1)) / 2;
+    assertEquals(e.effect() - half, e.low().getAsDouble(), 1e-9);
+  }
+
+  /** Fork 1 of MoE is missing: fork 2 is paired with fork 2. */
+  @Test
+  void claim2PairsForksByNumber() {
+    RunData run =
+        new TinyRun()
+            .memory(top1(1), 1, 100)
+            .memory(top1(1), 2, 200)
+            .memory(top2(1), 2, 300)
+            .memory(top2(1), 3, 900)
+            .data();
+    Part part = finding(run, 2, "peak resident memory").parts().getFirst();
+    assertEquals(Math.log(1.5), effect(part), 1e-12);
+    assertEquals(1, part.estimate().orElseThrow().n());
   }
 
   @Test
@@ -99,8 +140,11 @@ class ClaimsTest {
             .quality(top1(2), 1, 3.5, BOTH)
             .quality(top1(2), 2, 3.5, BOTH)
             .speed(DENSE, 1, 1000)
+            .speed(DENSE, 2, 1000)
             .speed(top1(1), 1, 1000, 1000)
+            .speed(top1(1), 2, 1000, 1000)
             .speed(top1(2), 1, 1000, 1000)
+            .speed(top1(2), 2, 1000, 1000)
             .data();
     Part part = finding(run, 1, "time to threshold, static execution").parts().getFirst();
     assertEquals(Math.log(2), effect(part), 1e-9);

@@ -56,7 +56,7 @@ class TimeToThresholdTest {
    * Curves fall linearly from 4, so Switch at 2.5 is at 3 after two thirds of its million tokens.
    */
   @Test
-  void secondsAreTokensOverTheMedianSpeedOfTheForks() {
+  void theSecondsOfASeedAreItsTokensOverTheSpeedOfItsFork() {
     RunData run =
         new TinyRun()
             .quality(DENSE, 1, 2.9, "padded", "executed")
@@ -64,18 +64,39 @@ class TimeToThresholdTest {
             .quality(SWITCH, 1, 2.5, "padded")
             .quality(SWITCH, 2, 2.5, "padded")
             .speed(DENSE, 1, 1000)
+            .speed(DENSE, 2, 500)
             .speed(SWITCH, 1, 900, 400)
             .speed(SWITCH, 2, 900, 500)
             .speed(SWITCH, 3, 900, 900)
             .data();
     TimeToThreshold t = TimeToThreshold.of(run, DENSE).orElseThrow();
     assertEquals(3.0, t.bpb(), 1e-12);
-    assertEquals(1e6 / 1000, t.seconds(Accounting.PADDED, DENSE).orElseThrow().mean(), 1e-9);
-    assertEquals(1e6 / 1000, t.seconds(Accounting.EXECUTED, DENSE).orElseThrow().mean(), 1e-9);
+    for (Accounting accounting : Accounting.values()) {
+      Sample dense = t.seconds(accounting, DENSE).orElseThrow();
+      assertEquals(1000, dense.min(), 1e-9);
+      assertEquals(2000, dense.max(), 1e-9);
+    }
     Sample seconds = t.seconds(Accounting.PADDED, SWITCH).orElseThrow();
     assertEquals(2, seconds.n());
-    assertEquals(1e6 * 2 / 3 / 500, seconds.mean(), 1e-6);
+    assertEquals(1e6 * 2 / 3 / 400, seconds.max(), 1e-6);
+    assertEquals(1e6 * 2 / 3 / 500, seconds.min(), 1e-6);
     assertEquals(Optional.empty(), t.seconds(Accounting.EXECUTED, SWITCH));
+  }
+
+  @Test
+  void aSeedWithoutAForkOfItsNumberIsLeftOut() {
+    RunData run =
+        new TinyRun()
+            .quality(DENSE, 1, 3.0, "padded")
+            .quality(SWITCH, 1, 2.5, "padded")
+            .quality(SWITCH, 2, 2.5, "padded")
+            .speed(SWITCH, 2, 900, 400)
+            .speed(SWITCH, 3, 900, 800)
+            .data();
+    TimeToThreshold t = TimeToThreshold.of(run, DENSE).orElseThrow();
+    assertEquals(2, t.crossings(Accounting.PADDED, SWITCH).size());
+    assertEquals(1, t.seconds(Accounting.PADDED, SWITCH).orElseThrow().n());
+    assertEquals(Optional.empty(), t.seconds(Accounting.PADDED, DENSE));
   }
 
   @Test

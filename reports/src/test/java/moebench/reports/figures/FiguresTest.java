@@ -18,6 +18,7 @@ import moebench.reports.chart.Export;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
+import org.jfree.chart.axis.ValueAxis;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,7 +46,7 @@ class FiguresTest {
   void aFullRunHasEveryFigureWithDataAndCounts(Figure figure) {
     Figure.Drawn drawn = assertInstanceOf(Figure.Drawn.class, figure.draw(RUN));
     assertFalse(drawn.data().rows().isEmpty());
-    assertTrue(drawn.caption().matches("(?s).*(3 seeds|2 forks).*"), drawn.caption());
+    assertTrue(drawn.caption().matches("(?s).*(3 seeds|2 forks|2 seeds).*"), drawn.caption());
     assertFalse(drawn.data().csv().contains("NaN"));
   }
 
@@ -123,6 +124,31 @@ class FiguresTest {
         Set.of(
             "bpb", "trainingTokensPerSecond", "dropFirstChoice", "dropSecondChoice", "dropUniform"),
         quantities);
+  }
+
+  /** Closed-form drops go down to 1e-30; the axis must not, and MoE alone has the curve too. */
+  @Test
+  void dropsBelowTheAxisAreInTheDataOnly() {
+    RunData moe =
+        RunData.of(
+            RUN.manifest(),
+            SyntheticRun.rows(1, 1).stream()
+                .filter(
+                    r -> RunData.config(r.cell()).filter(c -> c.layer().equals("moe")).isPresent())
+                .toList());
+    Figure.Drawn drawn = drawn("capacity-factor", moe);
+    Table data = drawn.data();
+    double least = 1;
+    for (int i = 0; i < data.rows().size(); i++) {
+      if (column(data, "quantity").get(i).equals("dropUniform")) {
+        least = Math.min(least, Double.parseDouble(column(data, "centre").get(i)));
+      }
+    }
+    assertTrue(least < 1e-20, "in the data: " + least);
+    ValueAxis axis = drawn.plate().panels().getLast().getXYPlot().getRangeAxis();
+    assertEquals("Dropped in training", axis.getLabel());
+    assertTrue(axis.getLowerBound() > 1e-6, "on the axis: " + axis.getLowerBound());
+    assertTrue(drawn.caption().contains("ends at 0.001%"), drawn.caption());
   }
 
   @Test
