@@ -118,6 +118,25 @@ class ReportTest {
     assertTrue(fullPage.contains("arXiv 2101.03961, Table 1"));
   }
 
+  /** Mean over seeds and layers: of both layers' entropy 1.2 nats and load CV 0.25. */
+  @Test
+  void everyExpertConfigurationHasItsRoutingInATable() {
+    String table =
+        fullPage.substring(
+            fullPage.indexOf("id=\"table-routing\""), fullPage.indexOf("id=\"table-speed\""));
+    assertEquals(SyntheticRun.configs().size() - 1, table.split("<td>0.25</td>").length - 1);
+    assertEquals(SyntheticRun.configs().size() - 1, table.split("<td>1.20</td>").length - 1);
+    assertTrue(table.contains("class=\"box\""));
+    assertTrue(fullPage.contains("2 runs shared the machine"));
+  }
+
+  @Test
+  void theExecutedBudgetIsExplainedOnce() {
+    String claims = fullPage.substring(fullPage.indexOf("id=\"claims\""));
+    assertTrue(claims.contains("min(C·E, topK·T) rows; the runs really spent"));
+    assertFalse(fullPage.contains("equal executed FLOPs"));
+  }
+
   @Test
   void failuresAreListedWithTheirReasons() throws IOException {
     String page = page(folder(temporary, complete(), List.of(Samples.failed(), Samples.probe(1))));

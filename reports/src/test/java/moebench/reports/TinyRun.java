@@ -31,6 +31,23 @@ public final class TinyRun {
       double paddedFlops,
       double executedFlops,
       String... accountings) {
+    return quality(config, seed, bpb, null, paddedFlops, executedFlops, accountings);
+  }
+
+  /** A training run that was also validated without a capacity limit. */
+  public TinyRun dropless(
+      LayerConfig config, long seed, double bpb, double dropless, String... accountings) {
+    return quality(config, seed, bpb, dropless, 1e6, 1e6, accountings);
+  }
+
+  private TinyRun quality(
+      LayerConfig config,
+      long seed,
+      double bpb,
+      Double dropless,
+      double paddedFlops,
+      double executedFlops,
+      String... accountings) {
     int steps = 1000;
     long tokens = steps * 1000L;
     List<Result.CurvePoint> curve = new ArrayList<>();
@@ -58,7 +75,7 @@ public final class TinyRun {
             10,
             1,
             bpb,
-            null,
+            dropless,
             curve,
             List.of(),
             List.of()));

@@ -6,6 +6,7 @@ import java.awt.GraphicsEnvironment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Whether this machine can set text, and with which font. */
 public final class Fonts {
@@ -20,8 +21,12 @@ public final class Fonts {
 
   /** Why no chart can be drawn here, with the remedy; absent if all is well. */
   public static Optional<String> problem() {
+    return problem(Fonts::installed);
+  }
+
+  static Optional<String> problem(Supplier<List<String>> families) {
     try {
-      return installed().isEmpty() ? Optional.of(REMEDY) : Optional.empty();
+      return families.get().isEmpty() ? Optional.of(REMEDY) : Optional.empty();
     } catch (RuntimeException | LinkageError | InternalError | AWTError e) {
       // Java reports a system without fontconfig or fonts in any of these ways.
       return Optional.of(REMEDY);

@@ -23,17 +23,22 @@ public record Part(
   /** How an effect is expressed, and the smallest one that matters. */
   public enum Scale {
     /** Difference in validation bits per byte; 0.01 is about two seed standard deviations. */
-    BITS_PER_BYTE(0.01),
+    BITS_PER_BYTE(0.01, "0.01"),
     /** Natural logarithm of a ratio; 1% matters. */
-    LOG_RATIO(Math.log(1.01));
+    LOG_RATIO(Math.log(1.01), "1%");
 
     private final double smallestEffect;
+    private final String inWords;
 
-    Scale(double smallestEffect) {
+    Scale(double smallestEffect, String inWords) {
       this.smallestEffect = smallestEffect;
+      this.inWords = inWords;
     }
 
-    /** Effects surely below it count as none. */
+    /**
+     * The smallest effect of interest: a claim whose effect is surely below it, and not surely
+     * above none, does not hold; one that is surely between none and it holds, and a note says so.
+     */
     public double smallestEffect() {
       return smallestEffect;
     }
@@ -54,14 +59,14 @@ public record Part(
   }
 
   private static Part judged(String name, Scale scale, Estimate e, int cases, String note) {
-    String reason = e.low().isEmpty() ? "one " + e.unit() + " gives no interval" : "";
-    return new Part(
-        name,
-        scale,
-        Optional.of(e),
-        cases,
-        Verdict.of(e, scale.smallestEffect()),
-        join(note, reason));
+    Verdict verdict = Verdict.of(e, scale.smallestEffect());
+    String reason = "";
+    if (e.low().isEmpty()) {
+      reason = "one " + e.unit() + " gives no interval";
+    } else if (verdict == Verdict.HOLDS && e.high().getAsDouble() < scale.smallestEffect()) {
+      reason = "smaller than " + scale.inWords;
+    }
+    return new Part(name, scale, Optional.of(e), cases, verdict, join(note, reason));
   }
 
   private static Part missing(String name, Scale scale, String note) {

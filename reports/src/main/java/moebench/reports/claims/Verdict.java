@@ -4,9 +4,12 @@ import java.util.Collection;
 
 /** What a run says about a claim. */
 public enum Verdict {
-  /** The whole interval lies on the side of the claim. */
+  /** The lower end of the interval is above no effect, however small the effect is. */
   HOLDS("holds"),
-  /** The whole interval lies below the smallest effect of interest. */
+  /**
+   * The upper end of the interval is below the smallest effect of interest, and the lower end is
+   * not above no effect.
+   */
   DOES_NOT_HOLD("does not hold"),
   /** The data decide neither. */
   UNDECIDED("undecided");
@@ -31,7 +34,7 @@ public enum Verdict {
   /**
    * Judges an estimate whose positive side is the claim's.
    *
-   * @param smallestEffect the smallest effect that would matter; an effect surely below it is none
+   * @param smallestEffect the smallest effect of interest
    */
   public static Verdict of(Estimate estimate, double smallestEffect) {
     if (estimate.low().isEmpty() || estimate.high().isEmpty()) {

@@ -2,8 +2,8 @@ package moebench.reports.data;
 
 /**
  * What counts as computed. Each accounting has the execution that really computes that much, so a
- * run trained to equal padded FLOPs is timed with static shapes and one trained to equal executed
- * FLOPs with dynamic shapes.
+ * run to the equal padded budget is timed with static shapes and one to the equal executed budget
+ * with dynamic shapes.
  */
 public enum Accounting {
   /** Every one of the C·E slots is computed. */
@@ -22,6 +22,11 @@ public enum Accounting {
   /** As in {@link moebench.reports.schema.Cell.Quality#accountings}. */
   public String id() {
     return id;
+  }
+
+  /** What is held equal when the budget is counted this way. */
+  public String equalBudget() {
+    return "equal " + id + " budget";
   }
 
   /** As in {@link moebench.reports.schema.Result.Measurement#execution}. */

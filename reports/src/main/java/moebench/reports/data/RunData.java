@@ -171,6 +171,15 @@ public final class RunData {
         .toList();
   }
 
+  /**
+   * Training runs of a configuration for its routing: those to the equal padded budget where there
+   * are some, else those to the equal executed budget.
+   */
+  public List<QualityRun> routed(LayerConfig config) {
+    List<QualityRun> padded = quality(Accounting.PADDED, config);
+    return padded.isEmpty() ? quality(Accounting.EXECUTED, config) : padded;
+  }
+
   /** One value per training run; absent if there is no run. */
   public Optional<Sample> quality(
       Accounting accounting, LayerConfig config, Function<Result.Quality, Double> value) {

@@ -27,6 +27,12 @@ final class Count {
     return centre(counts, unit, centre) + (single(counts) ? ", so no bars" : ", bars " + bars);
   }
 
+  /** Mean curves over seeds with a band of one standard deviation; a single seed has no band. */
+  static String band(Collection<Integer> counts) {
+    return centre(counts, "seed", "mean")
+        + (single(counts) ? ", so no bands" : ", bands ± one standard deviation");
+  }
+
   private static boolean single(Collection<Integer> counts) {
     return counts.stream().allMatch(n -> n == 1);
   }

@@ -4,17 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import moebench.reports.data.Accounting;
 import moebench.reports.data.QualityRun;
 import moebench.reports.data.RunData;
 import moebench.reports.data.Sample;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result.RoutingSummary;
 
-/**
- * Drops of a configuration in training, averaged over its layers, one value per seed. Runs to equal
- * padded FLOPs where there are some, else those to equal executed FLOPs.
- */
+/** Drops of a configuration in training, averaged over its layers, one value per seed. */
 record Drops(RunData run, LayerConfig config) {
   Optional<Sample> first() {
     return perSeed(r -> choice(r, 0));
@@ -33,12 +29,8 @@ record Drops(RunData run, LayerConfig config) {
   }
 
   private Optional<Sample> perSeed(Function<RoutingSummary, Double> value) {
-    List<QualityRun> runs = run.quality(Accounting.PADDED, config);
-    if (runs.isEmpty()) {
-      runs = run.quality(Accounting.EXECUTED, config);
-    }
     List<Double> seeds = new ArrayList<>();
-    for (QualityRun q : runs) {
+    for (QualityRun q : run.routed(config)) {
       List<Double> layers =
           q.result().routing().stream().map(value).filter(v -> v != null).toList();
       if (!layers.isEmpty()) {

@@ -64,7 +64,7 @@ final class LearningCurves implements Figure {
             .filter(c -> run.bpb(Accounting.PADDED, c).isPresent())
             .toList();
     if (shown.isEmpty()) {
-      return new LeftOut("needs training runs to equal padded FLOPs");
+      return new LeftOut("needs training runs to the equal padded budget");
     }
     Map<Double, Line> lines = lines(shown);
     List<JFreeChart> panels = new ArrayList<>();
@@ -86,14 +86,15 @@ final class LearningCurves implements Figure {
             p.bpb().mean(),
             p.bpb().sd().isPresent() ? p.bpb().sd().getAsDouble() : null,
             p.bpb().n());
-        seeds.add(p.bpb().n());
+        if (config.isDense() || shown.contains(config)) {
+          seeds.add(p.bpb().n());
+        }
       }
     }
     return new Drawn(
-        ("Validation bits per byte over training at equal padded FLOPs, E = %s; a run with a higher"
-                + " capacity factor sees fewer tokens for the same FLOPs. Lines: %s; bands:"
-                + " ± one standard deviation over seeds. The data file has every number of experts.")
-            .formatted(experts.get(), Count.centre(seeds, "seed", "mean")),
+        ("Validation bits per byte over training at the equal padded budget, E = %s; a run with a higher"
+                + " capacity factor sees fewer tokens for the same FLOPs. Lines: %s. The data file has every number of experts.")
+            .formatted(experts.get(), Count.band(seeds)),
         data,
         new Plate(panels, panels.size(), PANEL_HEIGHT, legend(lines)));
   }

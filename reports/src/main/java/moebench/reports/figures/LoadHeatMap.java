@@ -9,7 +9,6 @@ import moebench.reports.chart.Legend;
 import moebench.reports.chart.Panel;
 import moebench.reports.chart.Plate;
 import moebench.reports.chart.Ticks;
-import moebench.reports.data.Accounting;
 import moebench.reports.data.QualityRun;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.LayerConfig;
@@ -85,10 +84,7 @@ final class LoadHeatMap implements Figure {
   }
 
   private static List<Row> rows(RunData run, LayerConfig config) {
-    List<QualityRun> runs = run.quality(Accounting.PADDED, config);
-    if (runs.isEmpty()) {
-      runs = run.quality(Accounting.EXECUTED, config);
-    }
+    List<QualityRun> runs = run.routed(config);
     List<Row> rows = new ArrayList<>();
     List<Integer> blocks =
         runs.stream()

@@ -3,6 +3,7 @@ package moebench.reports.figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import moebench.reports.chart.Axes;
 import moebench.reports.chart.Legend;
 import moebench.reports.chart.Mark;
@@ -11,6 +12,7 @@ import moebench.reports.chart.Plate;
 import moebench.reports.chart.Series;
 import moebench.reports.chart.Theme;
 import moebench.reports.data.Accounting;
+import moebench.reports.data.ExecutedBudget;
 import moebench.reports.data.Grid;
 import moebench.reports.data.RunData;
 import moebench.reports.data.TimeToThreshold;
@@ -58,19 +60,21 @@ final class QualityFlops implements Figure {
     }
     List<Integer> seeds =
         shown.stream()
-            .map(c -> run.bpb(Accounting.PADDED, c))
+            .flatMap(c -> Stream.of(Accounting.values()).map(a -> run.bpb(a, c)))
             .flatMap(Optional::stream)
             .map(s -> s.n())
             .toList();
     return new Drawn(
         ("Validation bits per byte over the FLOPs spent in training. Padded: every slot counts,"
-                + " runs to equal padded FLOPs. Executed: only filled slots count, runs to equal"
-                + " executed FLOPs. Lines: %s. Grey line: where dense ends. Shown are E = %s"
+                + " runs to the equal padded budget. Executed: only filled slots count, runs to the"
+                + " equal executed budget. %s Lines: %s. Grey line: where dense ends. Shown are E = %s"
                 + " and the lowest and highest capacity factor; the data file has every"
                 + " configuration.")
             .formatted(
+                ExecutedBudget.sentence(run),
                 Count.centre(seeds, "seed", "mean"),
-                grid.mainExperts().map(Object::toString).orElse("–")),
+                grid.mainExperts().map(Object::toString).orElse("–"))
+            .replace("  ", " "),
         data,
         new Plate(panels, panels.size(), PANEL_HEIGHT, legend(run, shown)));
   }

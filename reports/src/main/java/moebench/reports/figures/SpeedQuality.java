@@ -12,13 +12,16 @@ import moebench.reports.chart.PointLabels;
 import moebench.reports.chart.Series;
 import moebench.reports.chart.Theme;
 import moebench.reports.data.Accounting;
+import moebench.reports.data.ExecutedBudget;
 import moebench.reports.data.RunData;
 import moebench.reports.data.Sample;
 import moebench.reports.data.Throughput;
 import moebench.reports.schema.LayerConfig;
 import org.jfree.chart.JFreeChart;
 
-/** Training speed against quality at equal FLOPs, with the Pareto front, under each accounting. */
+/**
+ * Training speed against quality at the equal budget, with the Pareto front, under each accounting.
+ */
 final class SpeedQuality implements Figure {
   private static final int PANEL_HEIGHT = 330;
 
@@ -74,7 +77,7 @@ final class SpeedQuality implements Figure {
     if (panels.isEmpty()) {
       return new LeftOut("needs training runs and timed training steps of the same layers");
     }
-    return new Drawn(caption(all), data, new Plate(panels, 1, PANEL_HEIGHT, legend(all)));
+    return new Drawn(caption(run, all), data, new Plate(panels, 1, PANEL_HEIGHT, legend(all)));
   }
 
   private static List<Entry> entries(RunData run, Accounting accounting) {
@@ -95,8 +98,8 @@ final class SpeedQuality implements Figure {
     Panel panel =
         new Panel(
             accounting == Accounting.PADDED
-                ? "Static shapes (padded slots computed), equal padded FLOPs"
-                : "Dynamic shapes (only filled slots computed), equal executed FLOPs",
+                ? "Static shapes (padded slots computed), equal padded budget"
+                : "Dynamic shapes (only filled slots computed), equal executed budget",
             Axes.logarithmic("Training speed (tokens/s, one thread)", Ranges.x(points)),
             Axes.linear("Validation bits per byte", Ranges.y(points)));
     List<Entry> front = Pareto.front(entries, Entry::x, Entry::y);
@@ -158,15 +161,17 @@ final class SpeedQuality implements Figure {
     return Marks.kinds(layers(all)).line("Pareto front", Theme.PUBLISHED, Mark.stroke(1.2f, null));
   }
 
-  private static String caption(List<Entry> all) {
+  private static String caption(RunData run, List<Entry> all) {
     return ("Training speed against validation bits per byte; lower right is better. Labels: E is"
             + " the number of experts, CF the capacity factor. Speed: %s. Quality: %s. Dense has no"
-            + " padding, so it is the same point in each panel.%s")
+            + " padding, so it is the same point in each panel.%s %s")
         .formatted(
             Count.medianOfForks(all.stream().map(e -> e.speed().n()).toList()),
             Count.meanOfSeeds(all.stream().map(e -> e.bpb().n()).toList()),
             all.size() / 2 > MOST_LABELS
                 ? " Points off the Pareto front are named in the data file only."
-                : "");
+                : "",
+            ExecutedBudget.sentence(run))
+        .strip();
   }
 }

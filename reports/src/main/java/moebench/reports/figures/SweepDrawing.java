@@ -109,7 +109,7 @@ final class SweepDrawing {
     dense.ifPresent(y::add);
     Panel panel =
         new Panel(
-            "Quality at equal " + accounting.id() + " FLOPs",
+            "Quality at the " + accounting.equalBudget(),
             axis.draw(positions()),
             Axes.linear("Validation bits per byte", y));
     return Optional.of(finish(panel, series, dense));

@@ -45,7 +45,7 @@ final class CellTables {
       case Cell.Probe p -> "probe " + p.round();
       case Cell.Speed s -> "speed of " + labels.of(s.layer()) + ", fork " + s.fork();
       case Cell.Quality q ->
-          "quality of %s, equal %s FLOPs, seed %s"
+          "quality of %s, %s budget, seed %s"
               .formatted(labels.of(q.layer()), String.join(" and ", q.accountings()), q.seed());
     };
   }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param warnings why the numbers must be read with care, or not at all
  * @param summary the finding in two sentences
  * @param claims the three claims
+ * @param budget what the equal executed budget means; may be empty
  * @param figures in order, the headline first
  * @param leftOut figures that this run has no data for
  * @param tables in order
@@ -19,6 +20,7 @@ public record Page(
     List<String> warnings,
     List<String> summary,
     List<ClaimView> claims,
+    String budget,
     List<FigureView> figures,
     List<LeftOutView> leftOut,
     List<TableView> tables,

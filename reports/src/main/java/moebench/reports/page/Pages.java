@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import moebench.reports.claims.Claim;
+import moebench.reports.data.ExecutedBudget;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Manifest;
@@ -32,6 +33,7 @@ public final class Pages {
         warnings(run),
         summary(run, claims),
         ClaimViews.of(claims),
+        ExecutedBudget.sentence(run),
         figures,
         leftOut,
         Tables.of(run),

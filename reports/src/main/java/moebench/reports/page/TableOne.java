@@ -56,15 +56,15 @@ final class TableOne {
                     + " bits per byte, the mean with which dense ends its budget; read by"
                     + " linear interpolation on each seed's learning curve. The learning rate"
                     + " decays over the whole run, so thresholds read on the way are"
-                    + " conservative. Static: runs to equal padded FLOPs, timed with every slot"
-                    + " computed. Dynamic: runs to equal executed FLOPs, timed with only filled"
-                    + " slots computed. Speed-up: dense over this layer, mean times. A dash: not"
+                    + " conservative. Static: runs to the equal padded budget, timed with every slot"
+                    + " computed. Dynamic: runs to the equal executed budget, timed with only"
+                    + " filled slots computed. Speed-up: dense over this layer, mean times. A dash: not"
                     + " measured, or not reached by every seed. Seconds: the steps of seed r at the"
                     + " speed that fork r timed; seeds without such a fork are left out.")
             .orElse("No threshold: dense was not trained."),
         List.of(
             "Layer",
-            "Bits per byte at equal padded FLOPs",
+            "Bits per byte at the equal padded budget",
             "Padded GFLOP to threshold",
             "Executed GFLOP to threshold",
             "Seconds to threshold, static",

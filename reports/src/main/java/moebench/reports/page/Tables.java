@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import moebench.reports.data.Accounting;
+import moebench.reports.data.ExecutedBudget;
 import moebench.reports.data.Labels;
 import moebench.reports.data.QualityRun;
 import moebench.reports.data.RunData;
@@ -30,6 +31,7 @@ final class Tables {
             TableOne.ours(run),
             TableOne.published(),
             tables.quality(),
+            RoutingTable.of(run),
             tables.speed(),
             tables.peaks(),
             CellTables.notDone(run),
@@ -57,19 +59,25 @@ final class Tables {
                   drop(runs, 0),
                   drop(runs, 1),
                   Text.grouped(runs.getFirst().result().totalParameters()),
-                  Text.grouped(runs.getFirst().result().activeParameters())));
+                  Text.grouped(runs.getFirst().result().activeParameters()),
+                  run.quality(accounting, c, Result.Quality::trainingSeconds)
+                      .map(s -> Text.fixed(s.median(), 1))
+                      .orElse(Text.UNKNOWN)));
         }
       }
     }
     return new Page.TableView(
         "table-quality",
         "Quality of every configuration",
-        "Mean ± standard deviation over seeds (n). A row per accounting under which the FLOPs were"
-            + " equal; where padded and executed FLOPs buy the same steps, both rows are the same"
-            + " training runs. Parameters are of the whole model.",
+        "Mean ± standard deviation over seeds (n). A row per accounting under which the budget was"
+            + " equal; where both budgets buy the same steps, both rows are the same training runs. "
+            + (ExecutedBudget.sentence(run) + " Parameters are of the whole model.").strip()
+            + " Training seconds: median wall time without evaluations, "
+            + concurrency()
+            + ".",
         List.of(
             "Layer",
-            "Equal FLOPs",
+            "Equal budget",
             "Seeds",
             "Steps",
             "Padded MFLOP per token",
@@ -79,8 +87,22 @@ final class Tables {
             "First choices dropped",
             "Second choices dropped",
             "Parameters",
-            "Active parameters"),
+            "Active parameters",
+            "Training seconds"),
         rows);
+  }
+
+  private String concurrency() {
+    List<String> shared =
+        run.quality().stream()
+            .map(q -> q.result().concurrency())
+            .distinct()
+            .sorted()
+            .map(Object::toString)
+            .toList();
+    return shared.equals(List.of("1"))
+        ? "each run alone on the machine"
+        : String.join(" or ", shared) + " runs shared the machine";
   }
 
   private String megaflop(

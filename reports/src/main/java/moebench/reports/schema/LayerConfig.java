@@ -42,7 +42,7 @@ public record LayerConfig(
    */
   public record Regularization(double balanceLoss, double zLoss, double jitter) {}
 
-  /** The configuration of an expert layer's dense counterpart in charts: the kind alone. */
+  /** Whether this is the dense FFN, which has no router and no capacity. */
   @JsonIgnore
   public boolean isDense() {
     return layer.equals("dense");

@@ -48,7 +48,7 @@ class ClaimsTest {
 
   @Test
   void claim1ComparesSeedBySeedAtEqualFlops() {
-    Finding padded = finding(qualities().data(), 1, "equal padded FLOPs");
+    Finding padded = finding(qualities().data(), 1, "equal padded budget");
     Part dense = padded.parts().get(0);
     assertEquals(0.21, effect(dense), 1e-12);
     assertEquals(2, dense.cases());
@@ -63,7 +63,7 @@ class ClaimsTest {
     assertEquals(Verdict.UNDECIDED, moe.verdict());
     assertEquals(Verdict.UNDECIDED, padded.verdict());
 
-    Finding executed = finding(qualities().data(), 1, "equal executed FLOPs");
+    Finding executed = finding(qualities().data(), 1, "equal executed budget");
     assertEquals(0.31, effect(executed.parts().get(0)), 1e-12);
   }
 
@@ -160,7 +160,7 @@ class ClaimsTest {
             .quality(top1(1), 1, 2.0, BOTH)
             .quality(top2(1), 1, 2.5, BOTH)
             .data();
-    Finding f = finding(run, 1, "equal padded FLOPs");
+    Finding f = finding(run, 1, "equal padded budget");
     assertEquals(1.0, effect(f.parts().getFirst()), 1e-12);
     assertEquals(Verdict.UNDECIDED, f.verdict());
     assertTrue(f.parts().getFirst().note().contains("one seed gives no interval"));
@@ -194,12 +194,59 @@ class ClaimsTest {
           .quality(top2(1), seed, 2.5, "padded")
           .quality(top2(2), seed, 2.4, "padded");
     }
-    Finding padded = finding(tiny.data(), 3, "equal padded FLOPs");
+    Finding padded = finding(tiny.data(), 3, "equal padded budget");
     assertEquals(0.201, effect(padded.parts().getFirst()), 1e-12);
     assertEquals(Verdict.HOLDS, padded.verdict());
-    assertEquals(Verdict.UNDECIDED, finding(tiny.data(), 3, "equal executed FLOPs").verdict());
-    Part moe = Claims.of(tiny.data()).get(2).context().getFirst();
+    assertEquals(Verdict.UNDECIDED, finding(tiny.data(), 3, "equal executed budget").verdict());
+    Part moe = context(tiny, 3, "MoE, equal padded budget, low against high CF");
     assertEquals(-0.1, effect(moe), 1e-12);
+  }
+
+  /** At the training capacity Switch wins by 0.1, without a limit MoE does by 0.05. */
+  @Test
+  void bothValidationsAreShownBecauseRankingsCanFlip() {
+    TinyRun tiny = new TinyRun();
+    for (long seed : List.of(1L, 2L)) {
+      tiny.quality(DENSE, seed, 3.0, "padded")
+          .dropless(top1(1), seed, 2.7, 2.70, "padded")
+          .dropless(top1(2), seed, 2.8, 2.65, "padded")
+          .dropless(top2(1), seed, 2.8, 2.65, "padded");
+    }
+    Finding padded = finding(tiny.data(), 1, "equal padded budget");
+    assertEquals(0.1, effect(padded.parts().get(1)), 1e-12);
+    Part dense = context(tiny, 1, "Switch against dense, validated dropless, equal padded budget");
+    assertEquals((0.3 + 0.35) / 2, effect(dense), 1e-12);
+    Part moe = context(tiny, 1, "Switch against MoE, validated dropless, equal padded budget");
+    assertEquals(-0.05, effect(moe), 1e-12);
+
+    assertEquals(0.1, effect(finding(tiny.data(), 3, "equal padded budget").parts().get(0)), 1e-12);
+    Part low =
+        context(tiny, 3, "Switch, validated dropless, equal padded budget, low against high CF");
+    assertEquals(-0.05, effect(low), 1e-12);
+  }
+
+  private static Part context(TinyRun tiny, int claim, String name) {
+    return Claims.of(tiny.data()).get(claim - 1).context().stream()
+        .filter(p -> p.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Dense minus Switch is 0.004 and 0.0042: surely above none, surely below 0.01. */
+  @Test
+  void aSmallEffectHoldsAndSaysThatItIsSmall() {
+    TinyRun tiny =
+        new TinyRun()
+            .quality(DENSE, 1, 3.0, "padded")
+            .quality(DENSE, 2, 3.0, "padded")
+            .quality(top1(1), 1, 2.996, "padded")
+            .quality(top1(1), 2, 2.9958, "padded");
+    Part small = finding(tiny.data(), 1, "equal padded budget").parts().getFirst();
+    assertEquals(Verdict.HOLDS, small.verdict());
+    assertEquals("smaller than 0.01", small.note());
+    Part large = finding(qualities().data(), 1, "equal padded budget").parts().getFirst();
+    assertEquals(Verdict.HOLDS, large.verdict());
+    assertEquals("", large.note());
   }
 
   @Test
@@ -212,7 +259,7 @@ class ClaimsTest {
             .quality(top1(1), 2, 2.7, "padded")
             .quality(top1(1.5), 2, 2.8, "padded")
             .data();
-    Part part = finding(run, 3, "equal padded FLOPs").parts().getFirst();
+    Part part = finding(run, 3, "equal padded budget").parts().getFirst();
     assertEquals(1, part.estimate().orElseThrow().n());
     assertEquals(0.2, effect(part), 1e-12);
   }

@@ -48,6 +48,7 @@ class EstimateTest {
   @Test
   void verdictsFollowTheInterval() {
     assertEquals(Verdict.HOLDS, verdict(0.001, 0.2));
+    assertEquals(Verdict.HOLDS, verdict(0.001, 0.009));
     assertEquals(Verdict.DOES_NOT_HOLD, verdict(-0.2, 0.009));
     assertEquals(Verdict.DOES_NOT_HOLD, verdict(-0.2, -0.1));
     assertEquals(Verdict.UNDECIDED, verdict(-0.001, 0.02));

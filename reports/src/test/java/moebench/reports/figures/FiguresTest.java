@@ -151,6 +151,20 @@ class FiguresTest {
     assertTrue(drawn.caption().contains("ends at 0.001%"), drawn.caption());
   }
 
+  /** E = 8 has two seeds, E = 4 one: it is in the data file and not in the figure. */
+  @Test
+  void learningCurvesCountTheSeedsThatTheyShow() {
+    TinyRun tiny = new TinyRun();
+    for (double cf : List.of(1.0, 2.0)) {
+      tiny.quality(SyntheticRun.config("switch", 8, cf), 1, 3, "padded");
+      tiny.quality(SyntheticRun.config("switch", 8, cf), 2, 3, "padded");
+    }
+    tiny.quality(SyntheticRun.config("switch", 4, 1.0), 1, 3, "padded");
+    Figure.Drawn drawn = drawn("learning-curves", tiny.data());
+    assertTrue(column(drawn.data(), "experts").contains("4"));
+    assertTrue(drawn.caption().contains("mean of 2 seeds, bands"), drawn.caption());
+  }
+
   @Test
   void theExpertSweepHasEveryNumberOfExperts() {
     Set<String> experts = new HashSet<>(column(drawn("experts", RUN).data(), "experts"));
@@ -197,5 +211,7 @@ class FiguresTest {
     assertEquals("1 seed, so no bars", Count.meanOfSeeds(List.of(1, 1)));
     assertEquals(
         "mean of 2 to 3 seeds, bars ± one standard deviation", Count.meanOfSeeds(List.of(2, 3)));
+    assertEquals("1 seed, so no bands", Count.band(List.of(1, 1)));
+    assertEquals("mean of 2 to 3 seeds, bands ± one standard deviation", Count.band(List.of(2, 3)));
   }
 }
