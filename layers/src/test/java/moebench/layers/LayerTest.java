@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -111,6 +112,67 @@ class LayerTest {
           oracle.parameters().get(p),
           parameter.gradient());
     }
+  }
+
+  /** Layers of one seed draw the same noise, so that differences of their losses are a gradient. */
+  @ParameterizedTest
+  @EnumSource(TopTwo.SecondChoice.class)
+  void gradientsHoldUnderNoise(TopTwo.SecondChoice secondChoice) {
+    LayerShape shape =
+        new LayerShape(6, 7, 5, 2, CapacityRule.perToken(1.25), Activation.GELU_TANH);
+    LayerSpec spec =
+        new LayerSpec.Expert(
+            shape,
+            new TopTwo(secondChoice),
+            new ExpertOptions(Execution.DYNAMIC, ALPHA, Z_LOSS, 0.3));
+    float[] x = random(TOKENS * 6, 3);
+    float[] weights = random(x.length, 4);
+    Layer layer = build(spec, kernels, TOKENS);
+    layer.forward(x, new float[x.length], TOKENS, Mode.TRAINING);
+    float[] dx = new float[x.length];
+    layer.backward(x, weights, dx, TOKENS);
+    float[] dRouter = layer.parameters().getFirst().gradient();
+    for (int i = 0; i < x.length; i++) {
+      int at = i;
+      assertEquals(slope(spec, x, weights, (_, in, step) -> in[at] += step), dx[i], 2e-3);
+    }
+    for (int i = 0; i < dRouter.length; i++) {
+      int at = i;
+      double slope =
+          slope(
+              spec,
+              x,
+              weights,
+              (router, _, step) -> {
+                router[at] += step;
+              });
+      assertEquals(slope, dRouter[i], 2e-3);
+    }
+  }
+
+  private interface Nudge {
+    void apply(float[] router, float[] x, float step);
+  }
+
+  /** Central difference of Σ weights·y + auxiliary loss over fresh layers of one seed. */
+  private double slope(LayerSpec spec, float[] x, float[] weights, Nudge nudge) {
+    float step = 1e-3f;
+    return (loss(spec, x, weights, nudge, step) - loss(spec, x, weights, nudge, -step))
+        / (2 * step);
+  }
+
+  private double loss(LayerSpec spec, float[] x, float[] weights, Nudge nudge, float step) {
+    Layer layer = build(spec, kernels, TOKENS);
+    float[] in = x.clone();
+    nudge.apply(layer.parameters().getFirst().value(), in, step);
+    layer.parametersChanged();
+    float[] y = new float[x.length];
+    layer.forward(in, y, TOKENS, Mode.TRAINING);
+    double loss = layer.auxiliaryLoss();
+    for (int i = 0; i < y.length; i++) {
+      loss += (double) weights[i] * y[i];
+    }
+    return loss;
   }
 
   private static void assertGradient(

@@ -48,6 +48,22 @@ class RoutingTest {
     routing.checkInvariants();
     assertEquals(routing.keptCount(), routing.rows());
     assertSlots(routing, c);
+    assertGates(routing, c, p);
+  }
+
+  /** p_e for the only choice; otherwise the choices' share of their own probabilities. */
+  private static void assertGates(Routing routing, Case c, float[] p) {
+    int k = c.router.topK();
+    for (int t = 0; t < c.tokens; t++) {
+      double sum = 0;
+      for (int j = 0; j < k; j++) {
+        sum += p[t * c.experts + routing.experts()[t * k + j]];
+      }
+      for (int j = 0; j < k; j++) {
+        double chosen = p[t * c.experts + routing.experts()[t * k + j]];
+        assertEquals(k == 1 ? chosen : chosen / sum, routing.gates()[t * k + j], 1e-6);
+      }
+    }
   }
 
   /** Slot = number of earlier assignments to the expert, counted the slow way. */
