@@ -22,7 +22,6 @@ import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
 import moebench.sim.Accounting;
-import moebench.sim.Corpus;
 import moebench.sim.ModelFootprint;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -66,7 +65,6 @@ final class SpeedFork {
   /** Everything that will be timed. */
   private static List<Runnable> operations(Cell.Speed cell) {
     Backend backend = Backends.of(cell.backend());
-    Corpus corpus = Corpus.europarl();
     int blocks = cell.layer().blocks();
     List<Runnable> operations = new ArrayList<>();
     operations.add(FmaPeak::gflops);
@@ -74,7 +72,7 @@ final class SpeedFork {
       LayerSpec layer = LayerSpecs.of(cell.layer(), execution);
       operations.add(new LayerUnderTest(layer, backend.newKernels(), cell.tokens())::forward);
       operations.add(
-          new TrainingUnderTest(layer, blocks, cell.tokens(), corpus, backend.newKernels())::step);
+          new TrainingUnderTest(layer, blocks, cell.tokens(), backend.newKernels())::step);
     }
     return operations;
   }

@@ -1,7 +1,6 @@
 package moebench.bench.jmh;
 
 import java.util.concurrent.TimeUnit;
-import moebench.sim.Corpus;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -26,9 +25,8 @@ public class TrainingStepBenchmark {
     /** Compares the first losses with the reference, and trains the model to be timed a little. */
     @Setup(Level.Trial)
     public void verify() {
-      Corpus corpus = Corpus.europarl();
-      maxError = TrainingUnderTest.verify(spec(), blocks, corpus, kernels());
-      training = new TrainingUnderTest(spec(), blocks, tokens, corpus, kernels());
+      maxError = TrainingUnderTest.verify(spec(), blocks, kernels());
+      training = new TrainingUnderTest(spec(), blocks, tokens, kernels());
       training.settle();
     }
   }

@@ -28,7 +28,12 @@ public final class TrainingUnderTest {
   private static final double TOLERANCE = 1e-4;
 
   /** Fresh routers send most tokens to few experts; after this many steps loads hardly change. */
-  private static final int SETTLING_STEPS = 200;
+  private static final int SETTLING_STEPS = 100;
+
+  /** Read once for all runs of a process. */
+  private static final class Text {
+    static final Corpus CORPUS = Corpus.europarl();
+  }
 
   private final Training training;
   private final int tokens;
@@ -36,13 +41,11 @@ public final class TrainingUnderTest {
   /**
    * @param layer of every block
    * @param tokens of a batch, a multiple of 64
-   * @param corpus {@link Corpus#europarl()}, loaded once for all runs of a process
    */
-  public TrainingUnderTest(
-      LayerSpec layer, int blocks, int tokens, Corpus corpus, Kernels kernels) {
+  public TrainingUnderTest(LayerSpec layer, int blocks, int tokens, Kernels kernels) {
     TrainingSpec spec =
         new TrainingSpec(layer, blocks, tokens, STEPS, LEARNING_RATE, SEED, 1, tokens);
-    this.training = new Training(spec, corpus, kernels);
+    this.training = new Training(spec, Text.CORPUS, kernels);
     this.tokens = tokens;
   }
 
@@ -72,11 +75,10 @@ public final class TrainingUnderTest {
    * @return largest |loss − reference| / loss
    * @throws IllegalStateException when they differ
    */
-  static double verify(LayerSpec layer, int blocks, Corpus corpus, Kernels kernels) {
+  static double verify(LayerSpec layer, int blocks, Kernels kernels) {
     Kernels reference = Backends.of("reference").newKernels();
-    TrainingUnderTest got = new TrainingUnderTest(layer, blocks, VERIFIED_TOKENS, corpus, kernels);
-    TrainingUnderTest expected =
-        new TrainingUnderTest(layer, blocks, VERIFIED_TOKENS, corpus, reference);
+    TrainingUnderTest got = new TrainingUnderTest(layer, blocks, VERIFIED_TOKENS, kernels);
+    TrainingUnderTest expected = new TrainingUnderTest(layer, blocks, VERIFIED_TOKENS, reference);
     double largest = 0;
     for (int step = 1; step <= VERIFIED_STEPS; step++) {
       double loss = got.step();
