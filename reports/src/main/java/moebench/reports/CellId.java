@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import moebench.reports.schema.Cell;
+import tools.jackson.databind.JsonNode;
 
 /** The id of a cell: the same in every run that measures the same thing. */
 public final class CellId {
@@ -17,8 +18,17 @@ public final class CellId {
    * absent values).
    */
   public static String of(Cell cell) {
+    return ofCanonical(Json.canonical(cell));
+  }
+
+  /** The same of a cell as it was read, with properties that this build does not know. */
+  static String of(JsonNode cell) {
+    return ofCanonical(Json.canonical(cell));
+  }
+
+  private static String ofCanonical(byte[] json) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Json.canonical(cell));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
       return HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -75,10 +75,6 @@ final class Json {
     return MAPPER.treeToValue(json, type);
   }
 
-  static <T> T read(byte[] json, Class<T> type) {
-    return MAPPER.readValue(json, type);
-  }
-
   /** What is wrong, on one line. */
   static String problem(JacksonException e) {
     return e.getOriginalMessage().lines().findFirst().orElse("not JSON").strip();

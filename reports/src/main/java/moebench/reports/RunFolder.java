@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import moebench.reports.schema.Cell;
 import moebench.reports.schema.Manifest;
+import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -117,6 +119,11 @@ public final class RunFolder {
     try {
       JsonNode json = Json.tree(Files.readAllBytes(file));
       requireReadable(file, json.path("schemaVersion").asString(""));
+      for (String required : List.of("command", "sweep")) {
+        if (json.path(required).isMissingNode() || json.path(required).isNull()) {
+          throw new RunFolderException(file + " is damaged: it has no " + required);
+        }
+      }
       return Json.bind(json, Manifest.class);
     } catch (NoSuchFileException e) {
       throw new RunFolderException(dir + " is no run folder: it has no " + MANIFEST, e);
@@ -238,17 +245,45 @@ public final class RunFolder {
 
   private static Row readRow(Path file, int line, byte[] json) {
     try {
-      Row row = Json.read(json, Row.class);
+      JsonNode tree = Json.tree(json);
+      Row row = Json.bind(tree, Row.class);
       if (row == null || row.id() == null || row.cell() == null || row.status() == null) {
         throw damaged(file, line, "id, cell or status is missing", null);
       }
       if (row.status() == Row.Status.DONE && row.result() == null) {
         throw damaged(file, line, "a cell that is done has no result", null);
       }
+      if (row.result() != null && !kind(row.result()).equals(kind(row.cell()))) {
+        throw damaged(
+            file,
+            line,
+            "a %s cell has a %s result".formatted(kind(row.cell()), kind(row.result())),
+            null);
+      }
+      String id = CellId.of(tree.get("cell"));
+      if (!id.equals(row.id())) {
+        throw damaged(file, line, "the id is %s, its cell has %s".formatted(row.id(), id), null);
+      }
       return row;
     } catch (JacksonException e) {
       throw damaged(file, line, Json.problem(e), e);
     }
+  }
+
+  private static String kind(Cell cell) {
+    return switch (cell) {
+      case Cell.Probe _ -> "probe";
+      case Cell.Speed _ -> "speed";
+      case Cell.Quality _ -> "quality";
+    };
+  }
+
+  private static String kind(Result result) {
+    return switch (result) {
+      case Result.Probe _ -> "probe";
+      case Result.Speed _ -> "speed";
+      case Result.Quality _ -> "quality";
+    };
   }
 
   private static RunFolderException damaged(Path file, int line, String problem, Throwable cause) {

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import moebench.reports.figures.Figure;
 import moebench.reports.figures.Figures;
+import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
+  private static final LayerConfig DROPLESS =
+      new LayerConfig(
+          "switch", 8, 1, "dropless", null, null, "relu", 64, 256, 2, Samples.REGULARIZATION);
+
   @TempDir static Path shared;
   private static RunFolder full;
   private static String fullPage;
@@ -135,6 +140,24 @@ class ReportTest {
     String claims = fullPage.substring(fullPage.indexOf("id=\"claims\""));
     assertTrue(claims.contains("min(C·E, topK·T) rows; the runs really spent"));
     assertFalse(fullPage.contains("equal executed FLOPs"));
+  }
+
+  @Test
+  void whatIsNotComparedIsNamed() throws IOException {
+    assertFalse(fullPage.contains("Not compared"));
+    List<Row> rows =
+        new TinyRun()
+            .quality(SyntheticRun.config("switch", 8, 1.0), 1, 3, "padded")
+            .quality(SyntheticRun.config("switch", 8, 1.25), 1, 3, "padded")
+            .quality(Samples.DENSE, 1, 3, "padded")
+            .quality(DROPLESS, 1, 3, "padded")
+            .under(2e12, 1000)
+            .quality(Samples.DENSE, 1, 3, "padded")
+            .rows();
+    String page = page(folder(temporary, complete(), rows));
+    String section = page.substring(page.indexOf("id=\"not-compared\""));
+    assertTrue(section.contains("Switch E8 dropless"));
+    assertTrue(section.contains("budget 2.0E12 FLOPs"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -116,6 +117,43 @@ class RunFolderTest {
     assertTrue(refusal(() -> RunFolder.open(dir)).contains("plannedCells"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"command", "sweep"})
+  void aManifestThatDoesNotSayHowToRepeatTheRunIsDamaged(String property) throws IOException {
+    create();
+    String whole = Files.readString(manifest);
+    assertTrue(whole.contains("\"" + property + "\""));
+    Files.writeString(manifest, whole.replace("\"" + property + "\"", "\"other\""));
+    assertTrue(
+        refusal(() -> RunFolder.open(dir))
+            .contains("manifest.json is damaged: it has no " + property));
+  }
+
+  @Test
+  void aResultOfAnotherKindThanItsCellIsDamaged() throws IOException {
+    RunFolder folder = create();
+    folder.append(Samples.probe(1));
+    folder.append(Samples.probe(2));
+    folder.append(Samples.speed(1));
+    List<String> lines = Files.readAllLines(cells);
+    String result = lines.get(2).substring(lines.get(2).indexOf("\"result\""));
+    String mixed = lines.get(1).substring(0, lines.get(1).indexOf("\"result\"")) + result;
+    Files.writeString(cells, lines.get(0) + "\n" + mixed + "\n");
+    assertTrue(
+        refusal(() -> RunFolder.open(dir))
+            .contains(cells + " is damaged at line 2: a probe cell has a speed result"));
+  }
+
+  @Test
+  void anIdThatIsNotThatOfItsCellIsDamaged() throws IOException {
+    create().append(Samples.probe(1));
+    String id = Samples.probe(1).id();
+    Files.writeString(cells, Files.readString(cells).replace("\"round\":1", "\"round\":2"));
+    assertTrue(
+        refusal(() -> RunFolder.open(dir))
+            .contains(cells + " is damaged at line 1: the id is " + id + ", its cell has "));
+  }
+
   @Test
   void anotherSchemaMajorIsRefused() throws IOException {
     create();
@@ -133,9 +171,16 @@ class RunFolderTest {
         manifest,
         Files.readString(manifest)
             .replace("\"schemaVersion\" : \"1.0\"", "\"new\" : [1], \"schemaVersion\" : \"1.9\""));
+    String cell = "{\"kind\":\"probe\",\"backend\":\"simd\",\"round\":1,\"new\":{}}";
+    String id = CellId.of(Json.tree(cell.getBytes(StandardCharsets.UTF_8)));
     Files.writeString(
-        cells, Files.readString(cells).replace("\"round\":1", "\"round\":1,\"new\":{}"));
-    assertEquals(List.of(Samples.probe(1)), RunFolder.open(dir).rows());
+        cells,
+        Files.readString(cells)
+            .replace("\"round\":1", "\"round\":1,\"new\":{}")
+            .replace(Samples.probe(1).id(), id));
+    Row read = RunFolder.open(dir).rows().getFirst();
+    assertEquals(Samples.probe(1).cell(), read.cell());
+    assertEquals(id, read.id());
   }
 
   @Test

@@ -13,6 +13,15 @@ import moebench.reports.schema.Row;
 public final class TinyRun {
   private final List<Row> rows = new ArrayList<>();
   private Manifest manifest = Samples.manifest();
+  private double budget = 1e12;
+  private int tokens = 1000;
+
+  /** The conditions of what is added from here on; 1e12 FLOPs and 1000 tokens by default. */
+  public TinyRun under(double budgetFlops, int tokensPerStep) {
+    budget = budgetFlops;
+    tokens = tokensPerStep;
+    return this;
+  }
 
   public TinyRun meaningless(String reason) {
     manifest = SyntheticRun.manifest(Manifest.Status.COMPLETE, reason);
@@ -49,24 +58,34 @@ public final class TinyRun {
       double executedFlops,
       String... accountings) {
     int steps = 1000;
-    long tokens = steps * 1000L;
+    long seen = steps * 1000L;
     List<Result.CurvePoint> curve = new ArrayList<>();
     for (double t : List.of(0.25, 0.5, 1.0)) {
       curve.add(
           new Result.CurvePoint(
               (int) (t * steps),
-              (long) (t * tokens),
-              t * tokens * paddedFlops,
-              t * tokens * executedFlops,
+              (long) (t * seen),
+              t * seen * paddedFlops,
+              t * seen * executedFlops,
               t * 10,
               4 + t * (bpb - 4)));
     }
     add(
         new Cell.Quality(
-            config, "simd", 1000, 1e12, List.of(accountings), steps, 8e-3, 3, 1000, "text", seed),
+            config,
+            "simd",
+            tokens,
+            budget,
+            List.of(accountings),
+            steps,
+            8e-3,
+            3,
+            1000,
+            "text",
+            seed),
         new Result.Quality(
             steps,
-            tokens,
+            seen,
             paddedFlops,
             executedFlops,
             1,
@@ -100,7 +119,7 @@ public final class TinyRun {
   private TinyRun fork(
       LayerConfig config, int fork, List<Result.Measurement> measurements, Long resident) {
     add(
-        new Cell.Speed(config, "simd", 1000, 1, 100, fork),
+        new Cell.Speed(config, "simd", tokens, 1, 100, fork),
         new Result.Speed(measurements, List.of(), 1, 1, 4, 8, 0, resident));
     return this;
   }

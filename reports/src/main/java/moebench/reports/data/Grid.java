@@ -13,11 +13,12 @@ import moebench.reports.schema.LayerConfig;
 
 /**
  * The configurations of a run that may be compared: they differ in layer, experts and capacity
- * factor only. If a run has several such sets, this is the largest.
+ * factor only. If a run has several such sets, this is the largest; the rest is {@link #leftOut}.
  */
 public final class Grid {
   private final List<LayerConfig> experts;
   private final Optional<LayerConfig> dense;
+  private final List<LayerConfig> leftOut;
 
   private record Family(String activation, int dModel, int dFf, int blocks) {
     static Family of(LayerConfig c) {
@@ -25,9 +26,10 @@ public final class Grid {
     }
   }
 
-  private Grid(List<LayerConfig> experts, Optional<LayerConfig> dense) {
+  private Grid(List<LayerConfig> experts, Optional<LayerConfig> dense, List<LayerConfig> leftOut) {
     this.experts = experts;
     this.dense = dense;
+    this.leftOut = leftOut;
   }
 
   /** The grid of a run. */
@@ -35,6 +37,7 @@ public final class Grid {
     List<LayerConfig> candidates = run.configs(c -> !c.isDense() && c.capacityFactor() != null);
     candidates = largest(candidates, Family::of);
     candidates = largest(candidates, c -> Objects.requireNonNullElse(c.capacityConvention(), ""));
+    candidates = largest(candidates, c -> Optional.ofNullable(c.regularization()));
     List<LayerConfig> moe =
         largest(
             candidates.stream().filter(c -> c.topK() > 1).toList(),
@@ -45,7 +48,9 @@ public final class Grid {
         run.configs(LayerConfig::isDense).stream()
             .filter(d -> kept.isEmpty() || Family.of(d).equals(Family.of(kept.getFirst())))
             .findFirst();
-    return new Grid(kept, dense);
+    List<LayerConfig> leftOut =
+        run.configs(c -> !kept.contains(c) && !dense.equals(Optional.of(c)));
+    return new Grid(kept, dense, leftOut);
   }
 
   private static <K> List<LayerConfig> largest(
@@ -71,6 +76,14 @@ public final class Grid {
   /** Configurations of one layer kind. */
   public List<LayerConfig> of(String layer) {
     return experts.stream().filter(c -> c.layer().equals(layer)).toList();
+  }
+
+  /**
+   * Configurations with results that may not be compared with these: dropless, of another size or
+   * activation, or under another convention, second choice or regularization.
+   */
+  public List<LayerConfig> leftOut() {
+    return leftOut;
   }
 
   /** Dense, then the others. */

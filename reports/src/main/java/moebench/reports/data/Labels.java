@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import moebench.reports.schema.LayerConfig;
+import moebench.reports.schema.LayerConfig.Regularization;
 
 /** Names of configurations in charts and tables: short, and different where they differ. */
 public final class Labels {
@@ -23,9 +25,17 @@ public final class Labels {
           new Attribute("dFf ", LayerConfig::dFf),
           new Attribute("blocks ", LayerConfig::blocks),
           new Attribute("", LayerConfig::capacityConvention),
-          new Attribute("second choice ", LayerConfig::secondChoice));
+          new Attribute("second choice ", LayerConfig::secondChoice),
+          new Attribute("balance loss ", regularization(Regularization::balanceLoss)),
+          new Attribute("z-loss ", regularization(Regularization::zLoss)),
+          new Attribute("jitter ", regularization(Regularization::jitter)));
 
   private final List<Attribute> telling;
+
+  private static Function<LayerConfig, Object> regularization(
+      ToDoubleFunction<Regularization> value) {
+    return c -> c.regularization() == null ? null : value.applyAsDouble(c.regularization());
+  }
 
   /** Labels that tell {@code configs} apart. */
   public Labels(Collection<LayerConfig> configs) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Manifest;
@@ -20,7 +21,8 @@ import moebench.reports.schema.Row;
  * What a run measured, by configuration.
  *
  * <p>Of rows for the same cell the last one counts. Failed rows and those marked invalid take no
- * part; suspect ones do, and the page names them.
+ * part; suspect ones do, and the page names them. Results under other conditions (budget, tokens,
+ * learning rate, back-end …) than the most frequent ones are left out and named too.
  */
 public final class RunData {
   /** The benchmark of one layer's forward pass. */
@@ -46,6 +48,7 @@ public final class RunData {
   private final List<QualityRun> quality;
   private final Map<LayerConfig, List<SpeedRun>> speed;
   private final String backend;
+  private final List<String> leftOut;
   private final Labels labels;
 
   private RunData(Manifest manifest, Collection<Row> rows) {
@@ -55,23 +58,33 @@ public final class RunData {
         rows.stream()
             .filter(r -> r.status() == Row.Status.DONE && r.validity() != Row.Validity.INVALID)
             .toList();
+    List<QualityRun> trained = trained();
+    List<Conditions.Training> trainings = trained.stream().map(Conditions.Training::of).toList();
+    Optional<Conditions.Training> training = Conditions.mostFrequent(trainings);
     quality =
-        usable.stream()
-            .filter(r -> r.result() instanceof Result.Quality)
-            .map(r -> new QualityRun((Cell.Quality) r.cell(), (Result.Quality) r.result()))
+        trained.stream()
+            .filter(q -> training.equals(Optional.of(Conditions.Training.of(q))))
             .sorted(Comparator.comparingLong(QualityRun::seed))
             .toList();
-    backend = chooseBackend();
+    List<SpeedRun> timed = timed();
+    List<Conditions.Timing> timings = timed.stream().map(Conditions.Timing::of).toList();
+    Optional<Conditions.Timing> timing =
+        Conditions.mostFrequent(
+                timings.stream().filter(t -> training.filter(t::fits).isPresent()).toList())
+            .or(() -> Conditions.mostFrequent(timings));
+    backend = timing.map(Conditions.Timing::backend).orElse("");
     speed =
-        usable.stream()
-            .filter(r -> r.cell() instanceof Cell.Speed s && s.backend().equals(backend))
-            .map(r -> new SpeedRun((Cell.Speed) r.cell(), (Result.Speed) r.result()))
+        timed.stream()
+            .filter(s -> timing.equals(Optional.of(Conditions.Timing.of(s))))
             .sorted(Comparator.comparingInt(SpeedRun::fork))
             .collect(Collectors.groupingBy(s -> s.cell().layer()));
+    leftOut =
+        Stream.concat(
+                Conditions.others("Training runs", trainings, training).stream(),
+                Conditions.others("Forks", timings, timing).stream())
+            .toList();
     configs =
-        usable.stream()
-            .map(r -> config(r.cell()))
-            .flatMap(Optional::stream)
+        Stream.concat(quality.stream().map(q -> q.cell().layer()), speed.keySet().stream())
             .distinct()
             .sorted(DISPLAY_ORDER)
             .toList();
@@ -94,30 +107,18 @@ public final class RunData {
     };
   }
 
-  /** Charts show one back-end: the one that trained, else the one with the most speed rows. */
-  private String chooseBackend() {
-    List<String> trained = quality.stream().map(q -> q.cell().backend()).toList();
-    List<String> timed =
-        usable.stream()
-            .filter(r -> r.cell() instanceof Cell.Speed)
-            .map(r -> ((Cell.Speed) r.cell()).backend())
-            .toList();
-    return mostFrequent(timed.stream().filter(trained::contains).toList())
-        .or(() -> mostFrequent(timed))
-        .orElse("");
+  private List<QualityRun> trained() {
+    return usable.stream()
+        .filter(r -> r.cell() instanceof Cell.Quality)
+        .map(r -> new QualityRun((Cell.Quality) r.cell(), (Result.Quality) r.result()))
+        .toList();
   }
 
-  private static <T> Optional<T> mostFrequent(List<T> values) {
-    Map<T, Long> counts =
-        values.stream()
-            .collect(
-                Collectors.groupingBy(
-                    Function.identity(), LinkedHashMap::new, Collectors.counting()));
-    long most = counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
-    return counts.entrySet().stream()
-        .filter(e -> e.getValue() == most)
-        .map(Map.Entry::getKey)
-        .findFirst();
+  private List<SpeedRun> timed() {
+    return usable.stream()
+        .filter(r -> r.cell() instanceof Cell.Speed)
+        .map(r -> new SpeedRun((Cell.Speed) r.cell(), (Result.Speed) r.result()))
+        .toList();
   }
 
   /** What the run is. */
@@ -128,6 +129,11 @@ public final class RunData {
   /** The last row of every cell that ended. */
   public List<Row> rows() {
     return rows;
+  }
+
+  /** A sentence for each kind of result that is left out because it is no repeat of the others. */
+  public List<String> leftOut() {
+    return leftOut;
   }
 
   /** Back-end of the speed figures; empty if there are none. */

@@ -59,15 +59,16 @@ final class Sweep implements Figure {
       return new LeftOut("needs training runs or timed training steps");
     }
     if (axis == Axis.EXPERTS) {
-      panels.add(publishedExperts());
+      panels.add(publishedExperts(drawing));
     }
     return new Drawn(
         drawing.caption(), drawing.data(), new Plate(panels, 2, PANEL_HEIGHT, drawing.legend()));
   }
 
-  private static JFreeChart publishedExperts() {
+  private static JFreeChart publishedExperts(SweepDrawing drawing) {
+    Published published = Published.switchTable7();
     List<Series.Point> points =
-        Published.switchTable7().rows().stream()
+        published.rows().stream()
             .map(r ->
                 new Series.Point(
                     r.number("experts").orElseThrow(),
@@ -77,7 +78,7 @@ final class Sweep implements Figure {
             "Published: Switch, Table 7 (other scale)",
             Axes.logarithmicAt("Experts", Ranges.x(points), Labels::number),
             Axes.linear("Log perplexity, nats", Ranges.y(points)))
-        .add(Marks.published(points, true))
+        .add(Marks.published(drawing.published("publishedLogPerplexity", points, published), true))
         .chart();
   }
 }

@@ -233,8 +233,25 @@ final class SweepDrawing {
         .toList();
   }
 
+  /** The published points, which the data holds under {@code quantity}. */
+  List<Series.Point> published(String quantity, List<Series.Point> points, Published source) {
+    for (Series.Point p : points) {
+      boolean factor = axis == Axis.CAPACITY_FACTOR;
+      Integer experts = factor ? null : (int) p.x();
+      Double capacityFactor = factor ? p.x() : null;
+      data.row(
+          quantity, "", source.source(), "", experts, capacityFactor, p.y(), p.y(), p.y(), null);
+    }
+    return points;
+  }
+
   private List<Series.Point> publishedDrops() {
-    return Published.stMoeTable5().rows().stream()
+    Published published = Published.stMoeTable5();
+    return published("publishedDrop", dropsOf(published), published);
+  }
+
+  private static List<Series.Point> dropsOf(Published published) {
+    return published.rows().stream()
         .map(r ->
             new Series.Point(
                 r.number("capacity_factor").orElseThrow(),

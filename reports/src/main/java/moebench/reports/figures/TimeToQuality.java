@@ -72,9 +72,11 @@ final class TimeToQuality implements Figure {
             "secondsMin",
             "secondsMax",
             "speedUpOverDense",
-            "seeds");
+            "seeds",
+            "publishedHours");
     entries.forEach(e -> record(run, threshold.get(), entries, e, data));
     Published published = Published.switchTable1();
+    record(published, data);
     return new Drawn(
         ("This run: training time until validation reaches %s bits per byte, where dense ends on"
                 + " average, seed r at the speed of a training step that fork r timed (%s; seeds without"
@@ -123,7 +125,32 @@ final class TimeToQuality implements Figure {
         e.seconds().min(),
         e.seconds().max(),
         Double.isNaN(dense) ? null : dense / e.seconds().mean(),
-        e.seconds().n());
+        e.seconds().n(),
+        null);
+  }
+
+  private static void record(Published published, Table data) {
+    for (Published.Row r : timed(published)) {
+      data.row(
+          r.text("model") + ", " + published.source(),
+          null,
+          null,
+          r.number("capacity_factor").orElse(null),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          r.number("hours_to_threshold").orElseThrow());
+    }
+  }
+
+  private static List<Published.Row> timed(Published published) {
+    return published.rows().stream()
+        .filter(r -> r.number("hours_to_threshold").isPresent())
+        .toList();
   }
 
   private static JFreeChart ours(
@@ -164,8 +191,7 @@ final class TimeToQuality implements Figure {
   }
 
   private static JFreeChart theirs(Published published) {
-    List<Published.Row> rows =
-        published.rows().stream().filter(r -> r.number("hours_to_threshold").isPresent()).toList();
+    List<Published.Row> rows = timed(published);
     List<Double> hours =
         rows.stream().map(r -> r.number("hours_to_threshold").orElseThrow()).toList();
     List<Series.Point> points = new ArrayList<>();

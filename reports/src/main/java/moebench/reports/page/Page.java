@@ -12,6 +12,7 @@ import java.util.List;
  * @param budget what the equal executed budget means; may be empty
  * @param figures in order, the headline first
  * @param leftOut figures that this run has no data for
+ * @param notCompared results that take no part in comparisons, and why
  * @param tables in order
  * @param facts what ran where
  */
@@ -23,6 +24,7 @@ public record Page(
     String budget,
     List<FigureView> figures,
     List<LeftOutView> leftOut,
+    List<String> notCompared,
     List<TableView> tables,
     List<Fact> facts) {
 

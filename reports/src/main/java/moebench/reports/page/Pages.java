@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import moebench.reports.claims.Claim;
 import moebench.reports.data.ExecutedBudget;
+import moebench.reports.data.Grid;
 import moebench.reports.data.RunData;
-import moebench.reports.schema.Cell;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Row;
 
@@ -36,6 +36,7 @@ public final class Pages {
         ExecutedBudget.sentence(run),
         figures,
         leftOut,
+        notCompared(run),
         Tables.of(run),
         Facts.of(run));
   }
@@ -58,13 +59,27 @@ public final class Pages {
     return warnings;
   }
 
+  private static List<String> notCompared(RunData run) {
+    List<String> sentences = new ArrayList<>(run.leftOut());
+    String others =
+        Grid.of(run).leftOut().stream().map(run.labels()::of).collect(Collectors.joining(", "));
+    if (!others.isEmpty()) {
+      sentences.add(
+          "Layers of another size, activation, convention, second choice or regularization, or"
+              + " dropless: "
+              + others
+              + ". They take no part in the claims, Table 1, times to a threshold, learning"
+              + " curves and figures along an axis; the other figures and tables have them.");
+    }
+    return sentences;
+  }
+
   private static List<String> summary(RunData run, List<Claim> claims) {
     long forks = run.configs().stream().mapToLong(c -> run.forks(c).size()).sum();
     String cpu = run.manifest().machine() == null ? null : run.manifest().machine().cpu();
     String budgets =
-        run.rows().stream()
-            .filter(r -> r.cell() instanceof Cell.Quality)
-            .map(r -> ((Cell.Quality) r.cell()).budgetFlops())
+        run.quality().stream()
+            .map(q -> q.cell().budgetFlops())
             .distinct()
             .sorted()
             .map(b -> Text.power(b))

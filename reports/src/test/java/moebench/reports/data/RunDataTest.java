@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import moebench.reports.Samples;
 import moebench.reports.SyntheticRun;
 import moebench.reports.TinyRun;
@@ -106,6 +107,63 @@ class RunDataTest {
     assertEquals(1.25, grid.mainCapacityFactor().orElseThrow());
     assertEquals("Dense dFf 1024", tiny.data().labels().of(big));
     assertTrue(tiny.data().labels().of(other).endsWith("second choice random"));
+  }
+
+  /** The most frequent budget has 1000 tokens a step, so forks of 1000 count although fewer. */
+  @Test
+  void resultsUnderOtherConditionsAreNoRepeatsAndAreNamed() {
+    RunData run =
+        new TinyRun()
+            .under(2e12, 500)
+            .quality(SWITCH, 1, 9, "padded")
+            .speed(SWITCH, 1, 10)
+            .speed(SWITCH, 2, 10)
+            .under(1e12, 1000)
+            .quality(SWITCH, 1, 3.0, "padded")
+            .quality(SWITCH, 2, 3.2, "padded")
+            .speed(SWITCH, 1, 100)
+            .data();
+    assertEquals(3.1, run.bpb(Accounting.PADDED, SWITCH).orElseThrow().mean(), 1e-12);
+    assertEquals(2, run.quality().size());
+    assertEquals(1, run.forks(SWITCH).size());
+    assertEquals(
+        100,
+        run.throughput(SWITCH, RunData.TRAINING_STEP, Accounting.EXECUTED)
+            .orElseThrow()
+            .tokensPerSecond()
+            .median());
+    assertEquals(2, run.leftOut().size());
+    assertTrue(run.leftOut().get(0).contains("budget 2.0E12 FLOPs"), run.leftOut().get(0));
+    assertTrue(run.leftOut().get(1).startsWith("Forks with back-end simd, 500 tokens per step"));
+    assertEquals(List.of(), SyntheticRun.data(2, 2).leftOut());
+  }
+
+  @Test
+  void theGridNamesWhatItLeavesOut() {
+    LayerConfig dropless =
+        new LayerConfig(
+            "switch", 8, 1, "dropless", null, null, "relu", 64, 256, 2, Samples.REGULARIZATION);
+    LayerConfig jittered =
+        new LayerConfig(
+            "switch",
+            8,
+            1,
+            "per-token",
+            1.25,
+            null,
+            "relu",
+            64,
+            256,
+            2,
+            new LayerConfig.Regularization(0.01, 0, 0.1));
+    TinyRun tiny =
+        new TinyRun().quality(dropless, 1, 3, "padded").quality(jittered, 1, 3, "padded");
+    SyntheticRun.configs().forEach(c -> tiny.quality(c, 1, 3, "padded"));
+    Grid grid = Grid.of(tiny.data());
+    assertEquals(SyntheticRun.configs().size(), grid.all().size());
+    assertEquals(Set.of(dropless, jittered), Set.copyOf(grid.leftOut()));
+    assertTrue(tiny.data().labels().of(jittered).endsWith("jitter 0.1"));
+    assertEquals(List.of(), Grid.of(SyntheticRun.data(1, 1)).leftOut());
   }
 
   @Test
