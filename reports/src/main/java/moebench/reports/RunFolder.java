@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import moebench.reports.schema.Cell;
 import moebench.reports.schema.Manifest;
-import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -236,61 +234,11 @@ public final class RunFolder {
     int start = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
-        rows.add(readRow(file, rows.size() + 1, Arrays.copyOfRange(bytes, start, i)));
+        rows.add(RowReader.read(file, rows.size() + 1, Arrays.copyOfRange(bytes, start, i)));
         start = i + 1;
       }
     }
     return new Cells(List.copyOf(rows), start);
-  }
-
-  private static Row readRow(Path file, int line, byte[] json) {
-    try {
-      JsonNode tree = Json.tree(json);
-      Row row = Json.bind(tree, Row.class);
-      if (row == null || row.id() == null || row.cell() == null || row.status() == null) {
-        throw damaged(file, line, "id, cell or status is missing", null);
-      }
-      if (row.status() == Row.Status.DONE && row.result() == null) {
-        throw damaged(file, line, "a cell that is done has no result", null);
-      }
-      if (row.result() != null && !kind(row.result()).equals(kind(row.cell()))) {
-        throw damaged(
-            file,
-            line,
-            "a %s cell has a %s result".formatted(kind(row.cell()), kind(row.result())),
-            null);
-      }
-      String id = CellId.of(tree.get("cell"));
-      if (!id.equals(row.id())) {
-        throw damaged(file, line, "the id is %s, its cell has %s".formatted(row.id(), id), null);
-      }
-      return row;
-    } catch (JacksonException e) {
-      throw damaged(file, line, Json.problem(e), e);
-    }
-  }
-
-  private static String kind(Cell cell) {
-    return switch (cell) {
-      case Cell.Probe _ -> "probe";
-      case Cell.Speed _ -> "speed";
-      case Cell.Quality _ -> "quality";
-    };
-  }
-
-  private static String kind(Result result) {
-    return switch (result) {
-      case Result.Probe _ -> "probe";
-      case Result.Speed _ -> "speed";
-      case Result.Quality _ -> "quality";
-    };
-  }
-
-  private static RunFolderException damaged(Path file, int line, String problem, Throwable cause) {
-    return new RunFolderException(
-        "%s is damaged at line %s: %s; delete that line to measure its cell again"
-            .formatted(file, line, problem),
-        cause);
   }
 
   static RunFolderException cannotWrite(Path file, IOException e) {
