@@ -3,9 +3,15 @@ package moebench.bench.sweep;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import moebench.bench.sweep.Axis.Kind;
 import moebench.layers.Activation;
 import moebench.layers.CapacityConvention;
+import moebench.layers.kernels.Backend;
+import moebench.layers.kernels.Backends;
+import moebench.layers.routing.Router;
+import moebench.layers.routing.Routers;
+import moebench.layers.routing.TopTwo;
 
 /**
  * Every axis there is, under the name that sweep files and (in kebab case) the command line use.
@@ -13,13 +19,7 @@ import moebench.layers.CapacityConvention;
 public final class Axes {
 
   public static final Axis<String> LAYERS =
-      names(
-          "layers",
-          "dense, switch (top-1) and moe (top-2)",
-          Parse.oneOf("dense", "switch", "moe"),
-          "dense",
-          "switch",
-          "moe");
+      names("layers", "dense, switch (top-1) and moe (top-2)", Parse.oneOf(layers()), layers());
 
   public static final Axis<Integer> EXPERTS =
       numbers("experts", null, "experts of each switch and moe layer", Parse::positive, List.of(8));
@@ -43,7 +43,7 @@ public final class Axes {
       names(
           "secondChoice",
           "when a token of a moe layer takes its second expert: always, or at random (GShard)",
-          Parse.oneOf("always", "random"),
+          text -> TopTwo.SecondChoice.of(text).id(),
           "always");
 
   public static final Axis<String> ACTIVATION =
@@ -75,7 +75,7 @@ public final class Axes {
           "backend",
           "NAME",
           "who computes: simd or reference",
-          Parse.oneOf("simd", "reference"),
+          Parse.oneOf(Backends.all().stream().map(Backend::id).toArray(String[]::new)),
           "simd");
 
   public static final Axis<Double> BUDGET_FLOPS =
@@ -169,6 +169,12 @@ public final class Axes {
           TIME_LIMIT);
 
   private Axes() {}
+
+  /** Dense, and an expert layer for each router. */
+  private static String[] layers() {
+    return Stream.concat(Stream.of("dense"), Routers.all().stream().map(Router::id))
+        .toArray(String[]::new);
+  }
 
   private static Axis<String> names(
       String name, String documentation, Function<String, String> parser, String... defaults) {
