@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.DoubleStream;
+import java.util.function.ToDoubleFunction;
 import moebench.bench.sweep.PlannedCell;
+import moebench.reports.data.Sample;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
@@ -35,7 +36,8 @@ final class ResultTable {
     if (row.cell() instanceof Cell.Speed cell && row.result() instanceof Result.Speed result) {
       result.measurements().stream()
           .filter(m -> m.benchmark().equals("layer-forward") && m.execution().equals("dynamic"))
-          .forEach(m -> column(tokensPerSecond, cell.layer()).add(median(m.tokensPerSecond())));
+          .forEach(m ->
+              column(tokensPerSecond, cell.layer()).add(Sample.of(m.tokensPerSecond()).median()));
     }
   }
 
@@ -52,24 +54,14 @@ final class ResultTable {
       out.printf(
           "%-22s %-24s %s%n",
           PlannedCell.layerLabel(layer),
-          cell(bpb.get(layer), mean(bpb.get(layer)), "%.4f"),
-          cell(speed, median(speed) / 1e6, "%.3f"));
+          cell(bpb.get(layer), Sample::mean, "%.4f"),
+          cell(speed, forks -> forks.median() / 1e6, "%.3f"));
     }
   }
 
-  private static String cell(List<Double> values, double value, String format) {
-    return values.isEmpty() ? "-" : format.formatted(value) + " (" + values.size() + ")";
-  }
-
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-  }
-
-  private static double median(List<Double> values) {
-    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1
-        ? sorted[middle]
-        : DoubleStream.of(sorted).skip(Math.max(0, middle - 1)).limit(2).average().orElse(0);
+  private static String cell(List<Double> values, ToDoubleFunction<Sample> figure, String format) {
+    return values.isEmpty()
+        ? "-"
+        : format.formatted(figure.applyAsDouble(Sample.of(values))) + " (" + values.size() + ")";
   }
 }

@@ -1,7 +1,6 @@
 package moebench.bench.fork;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import moebench.layers.Execution;
 import moebench.layers.ExpertFfn;
 import moebench.layers.Mode;
 import moebench.layers.kernels.Backends;
+import moebench.reports.data.Sample;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Result;
 
@@ -27,6 +27,7 @@ final class PhaseTimer {
             LayerSpecs.of(cell.layer(), execution),
             Backends.of(cell.backend()).newKernels(),
             cell.tokens());
+    subject.verify();
     ExpertFfn layer = subject.experts();
     Map<String, Runnable> phases = new LinkedHashMap<>();
     phases.put("router", () -> layer.route(subject.x(), subject.tokens(), Mode.EVALUATION));
@@ -34,25 +35,20 @@ final class PhaseTimer {
     phases.put("experts", layer::computeExperts);
     phases.put("combine", () -> layer.combine(subject.y()));
 
-    Map<String, List<Long>> nanos = new LinkedHashMap<>();
+    Map<String, List<Double>> nanos = new LinkedHashMap<>();
     phases.keySet().forEach(phase -> nanos.put(phase, new ArrayList<>()));
     long end = System.nanoTime() + NANOS;
     for (int round = 0; round < LEAST_ROUNDS || System.nanoTime() < end; round++) {
       phases.forEach((phase, work) -> nanos.get(phase).add(time(work)));
     }
     Map<String, Double> medians = new LinkedHashMap<>();
-    nanos.forEach((phase, times) -> medians.put(phase, median(times) / cell.tokens()));
+    nanos.forEach((phase, times) -> medians.put(phase, Sample.of(times).median() / cell.tokens()));
     return new Result.Phases(execution.id(), medians);
   }
 
-  private static long time(Runnable work) {
+  private static double time(Runnable work) {
     long start = System.nanoTime();
     work.run();
     return System.nanoTime() - start;
-  }
-
-  private static double median(List<Long> times) {
-    Collections.sort(times);
-    return times.get(times.size() / 2);
   }
 }
