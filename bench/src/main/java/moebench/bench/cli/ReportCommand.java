@@ -1,7 +1,6 @@
 package moebench.bench.cli;
 
 import java.nio.file.Path;
-import moebench.reports.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -21,6 +20,6 @@ final class ReportCommand implements Runnable {
 
   @Override
   public void run() {
-    new Work(command.commandLine()).page(RunFolder.open(dir));
+    new Work(command.commandLine()).page(Work.open(dir, command.commandLine()));
   }
 }

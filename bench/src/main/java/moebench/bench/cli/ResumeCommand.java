@@ -34,7 +34,7 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunFolder folder = RunFolder.open(dir);
+    RunFolder folder = Work.open(dir, command.commandLine());
     Manifest manifest = folder.manifest();
     Sweep sweep = Sweep.of(manifest.sweep(), dir.resolve("manifest.json").toString());
     Measurer measurer = measurers.open(sweep);

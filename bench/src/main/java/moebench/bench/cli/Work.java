@@ -1,6 +1,7 @@
 package moebench.bench.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import moebench.bench.run.Measurer;
 import moebench.bench.run.Progress;
 import moebench.bench.run.Runner;
@@ -11,7 +12,9 @@ import moebench.bench.sweep.Plan;
 import moebench.bench.sweep.Sweep;
 import moebench.reports.Report;
 import moebench.reports.RunFolder;
+import moebench.reports.RunFolderException;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** What {@code run} and {@code resume} share: measure, write the page, sum up. */
 final class Work {
@@ -21,6 +24,15 @@ final class Work {
   Work(CommandLine command) {
     out = command.getOut();
     err = command.getErr();
+  }
+
+  /** The run folder that someone named; one that cannot be used is wrong usage. */
+  static RunFolder open(Path dir, CommandLine command) {
+    try {
+      return RunFolder.open(dir);
+    } catch (RunFolderException e) {
+      throw new ParameterException(command, e.getMessage(), e);
+    }
   }
 
   /** Writes figures and page, says where they are, and prints the few numbers that matter most. */

@@ -261,7 +261,7 @@ class MainTest {
     Files.writeString(cells, "{broken\n" + Files.readString(cells));
 
     for (String verb : List.of("resume", "report")) {
-      assertEquals(1, moebench(verb, folder().toString()));
+      assertEquals(2, moebench(verb, folder().toString()));
 
       assertOneClearLine("cells.jsonl is damaged at line 1");
     }
@@ -269,9 +269,9 @@ class MainTest {
 
   @Test
   void whatIsNoRunFolderIsNamed() {
-    assertEquals(1, moebench("resume", dir.resolve("none").toString()));
+    assertEquals(2, moebench("resume", dir.resolve("none").toString()));
     assertOneClearLine("is no folder");
-    assertEquals(1, moebench("report", dir.toString()));
+    assertEquals(2, moebench("report", dir.toString()));
     assertOneClearLine("is no run folder");
   }
 
