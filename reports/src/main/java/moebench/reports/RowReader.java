@@ -43,6 +43,7 @@ final class RowReader {
       case Cell.Probe _ -> "probe";
       case Cell.Speed _ -> "speed";
       case Cell.Quality _ -> "quality";
+      case Cell.Comparison _ -> "comparison";
     };
   }
 
@@ -51,6 +52,7 @@ final class RowReader {
       case Result.Probe _ -> "probe";
       case Result.Speed _ -> "speed";
       case Result.Quality _ -> "quality";
+      case Result.Comparison _ -> "comparison";
     };
   }
 

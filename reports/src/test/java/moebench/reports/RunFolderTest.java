@@ -45,7 +45,12 @@ class RunFolderTest {
   void whatIsWrittenIsReadAgain() {
     RunFolder folder = create();
     List<Row> rows =
-        List.of(Samples.probe(1), Samples.speed(1), Samples.quality(7), Samples.failed());
+        List.of(
+            Samples.probe(1),
+            Samples.speed(1),
+            Samples.quality(7),
+            Samples.comparison(1),
+            Samples.failed());
     rows.forEach(folder::append);
 
     RunFolder again = RunFolder.open(dir);
@@ -160,7 +165,7 @@ class RunFolderTest {
     Files.writeString(
         manifest,
         Files.readString(manifest)
-            .replace("\"schemaVersion\" : \"1.0\"", "\"schemaVersion\" : \"2.0\""));
+            .replace("\"schemaVersion\" : \"1.1\"", "\"schemaVersion\" : \"2.0\""));
     assertTrue(refusal(() -> RunFolder.open(dir)).contains("schema version 2.0"));
   }
 
@@ -170,7 +175,7 @@ class RunFolderTest {
     Files.writeString(
         manifest,
         Files.readString(manifest)
-            .replace("\"schemaVersion\" : \"1.0\"", "\"new\" : [1], \"schemaVersion\" : \"1.9\""));
+            .replace("\"schemaVersion\" : \"1.1\"", "\"new\" : [1], \"schemaVersion\" : \"1.9\""));
     String cell = "{\"kind\":\"probe\",\"backend\":\"simd\",\"round\":1,\"new\":{}}";
     String id = CellId.of(Json.tree(cell.getBytes(StandardCharsets.UTF_8)));
     Files.writeString(

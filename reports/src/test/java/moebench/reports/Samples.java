@@ -107,6 +107,23 @@ public final class Samples {
             List.of()));
   }
 
+  static Row comparison(int fork) {
+    return done(
+        new Cell.Comparison(
+            "gemm", "mkl-packed", new Cell.Weights(128, 512), null, 64, 1, 21, fork),
+        new Result.Comparison(
+            "simd 256 bit",
+            "oneMKL 2025.3",
+            8388608,
+            425984,
+            List.of(1e-4, 1.1e-4),
+            List.of(1.2e-4, 1e-4),
+            List.of(98.0, 97.0),
+            List.of(),
+            3e-7,
+            0.0));
+  }
+
   static Row failed() {
     Cell cell = new Cell.Probe("simd", 9);
     return new Row(

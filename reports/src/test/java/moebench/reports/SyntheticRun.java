@@ -45,6 +45,9 @@ public final class SyntheticRun {
       }
     }
     run.probe(2);
+    for (int fork = 1; fork <= forks; fork++) {
+      run.comparisons(fork);
+    }
     return run.rows;
   }
 
@@ -257,6 +260,58 @@ public final class SyntheticRun {
         c.experts() * 0.95,
         load,
         uniformDrop(c));
+  }
+
+  private void comparisons(int fork) {
+    for (int threads : List.of(1, 2)) {
+      for (String peer : List.of("mkl", "mkl-packed", "openblas", "onednn", "ejml")) {
+        for (String work : List.of("gemm", "gemm-dx", "gemm-dw")) {
+          for (int tokens : List.of(1, 64, 777, 4096)) {
+            comparison(
+                new Cell.Comparison(
+                    work, peer, new Cell.Weights(128, 512), null, tokens, threads, 3, fork),
+                2.0 * tokens * 128 * 512);
+          }
+        }
+      }
+      for (LayerConfig layer : List.of(Samples.DENSE, config("switch", 8, 1.25))) {
+        for (String work : List.of("layer-forward", "training-step")) {
+          comparison(
+              new Cell.Comparison(work, "libtorch", null, layer, TOKENS, threads, 3, fork),
+              TOKENS * FFN_FLOPS);
+        }
+      }
+      comparison(
+          new Cell.Comparison(
+              "gemm-dx", "own-forward", new Cell.Weights(128, 512), null, 64, threads, 3, fork),
+          2.0 * 64 * 128 * 512);
+    }
+  }
+
+  private void comparison(Cell.Comparison cell, double flops) {
+    List<Double> ours = new ArrayList<>();
+    List<Double> theirs = new ArrayList<>();
+    for (int pair = 0; pair < 3; pair++) {
+      ours.add(flops / 80e9 * (1 + 0.02 * random.nextDouble()));
+      theirs.add(
+          flops / (cell.peer().equals("ejml") ? 2e9 : 78e9) * (1 + 0.05 * random.nextDouble()));
+    }
+    boolean bound = cell.tokens() == 1;
+    rows.add(
+        row(
+            cell,
+            new Result.Comparison(
+                "simd 256 bit",
+                cell.peer(),
+                flops,
+                flops / (2 * cell.tokens()) * Float.BYTES,
+                ours,
+                theirs,
+                List.of(100.0, 101.0, 99.0),
+                bound ? List.of(11.0, 11.5, 12.0) : List.of(),
+                3e-7,
+                0.0),
+            1));
   }
 
   private void probe(int round) {

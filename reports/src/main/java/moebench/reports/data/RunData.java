@@ -98,12 +98,13 @@ public final class RunData {
     return new RunData(manifest, last.values());
   }
 
-  /** The configuration that a cell measures; absent for a probe. */
+  /** The configuration that a cell measures; absent for a probe, and for a GEMM. */
   public static Optional<LayerConfig> config(Cell cell) {
     return switch (cell) {
       case Cell.Probe _ -> Optional.empty();
       case Cell.Speed s -> Optional.of(s.layer());
       case Cell.Quality q -> Optional.of(q.layer());
+      case Cell.Comparison c -> Optional.ofNullable(c.layer());
     };
   }
 
@@ -162,6 +163,11 @@ public final class RunData {
         .filter(r -> r.result() instanceof Result.Probe)
         .map(r -> (Result.Probe) r.result())
         .toList();
+  }
+
+  /** Ours against its peers, in the order in which they were first measured. */
+  public List<PeerRatio> peers() {
+    return PeerRatio.of(usable.stream().filter(r -> r.cell() instanceof Cell.Comparison).toList());
   }
 
   /** Every training run, by seed. */

@@ -54,6 +54,21 @@ public final class Sample {
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
+  /**
+   * The value below which a share {@code p} of the values lies, interpolated between neighbours
+   * (Hyndman and Fan 1996, definition 7).
+   *
+   * @param p from 0, the smallest value, to 1, the largest
+   */
+  public double quantile(double p) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    double place = p * (sorted.length - 1);
+    int below = (int) place;
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  }
+
   /** Smallest value. */
   public double min() {
     return stream().min().getAsDouble();

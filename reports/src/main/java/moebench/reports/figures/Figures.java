@@ -20,6 +20,7 @@ public final class Figures {
         new LearningCurves(),
         new LoadHeatMap(),
         new Sizes(),
-        new PhaseBreakdown());
+        new PhaseBreakdown(),
+        new Peers());
   }
 }

@@ -2,6 +2,7 @@ package moebench.reports.page;
 
 import java.util.List;
 import moebench.reports.data.Labels;
+import moebench.reports.data.PeerNames;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Row;
@@ -47,6 +48,7 @@ final class CellTables {
       case Cell.Quality q ->
           "quality of %s, %s budget, seed %s"
               .formatted(labels.of(q.layer()), String.join(" and ", q.accountings()), q.seed());
+      case Cell.Comparison c -> PeerNames.cell(c) + ", fork " + c.fork();
     };
   }
 }

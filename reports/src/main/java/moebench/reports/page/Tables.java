@@ -33,6 +33,7 @@ final class Tables {
             tables.quality(),
             RoutingTable.of(run),
             tables.speed(),
+            PeerTable.of(run),
             tables.peaks(),
             CellTables.notDone(run),
             CellTables.suspect(run))

@@ -10,7 +10,8 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Cell.Probe.class, name = "probe"),
   @JsonSubTypes.Type(value = Cell.Speed.class, name = "speed"),
-  @JsonSubTypes.Type(value = Cell.Quality.class, name = "quality")
+  @JsonSubTypes.Type(value = Cell.Quality.class, name = "quality"),
+  @JsonSubTypes.Type(value = Cell.Comparison.class, name = "comparison")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface Cell {
@@ -66,4 +67,42 @@ public sealed interface Cell {
       String corpus,
       long seed)
       implements Cell {}
+
+  /**
+   * Ours and a peer at the same work, timed in turn in one fork (a fresh process).
+   *
+   * @param work {@code gemm} (y = x·W), {@code gemm-dx} (dX = dY·Wᵀ), {@code gemm-dw} (dW +=
+   *     xᵀ·dY), {@code layer-forward} or {@code training-step}
+   * @param peer the other side, such as {@code mkl-packed}; {@code own-…} is another piece of ours
+   * @param weights shape of W; absent unless the work is a GEMM
+   * @param layer absent for a GEMM
+   * @param tokens rows of x
+   * @param threads that each side may use; {@code own-one-thread} uses one all the same
+   * @param rounds pairs of samples, unless they took too long
+   * @param fork counts from 1
+   */
+  record Comparison(
+      String work,
+      String peer,
+      Weights weights,
+      LayerConfig layer,
+      int tokens,
+      int threads,
+      int rounds,
+      int fork)
+      implements Cell {
+
+    /** The same comparison in another fork. */
+    public Comparison withFork(int other) {
+      return new Comparison(work, peer, weights, layer, tokens, threads, rounds, other);
+    }
+  }
+
+  /**
+   * Shape of a weight matrix W {@code [k, n]}.
+   *
+   * @param k width of x
+   * @param n width of y
+   */
+  record Weights(int k, int n) {}
 }

@@ -49,7 +49,7 @@ public record Manifest(
     Corpus corpus) {
 
   /** The version that this build writes. */
-  public static final String SCHEMA_VERSION = "1.0";
+  public static final String SCHEMA_VERSION = "1.1";
 
   /** How far a run is. */
   public enum Status {

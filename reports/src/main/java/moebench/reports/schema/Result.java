@@ -11,7 +11,8 @@ import java.util.Map;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Result.Probe.class, name = "probe"),
   @JsonSubTypes.Type(value = Result.Speed.class, name = "speed"),
-  @JsonSubTypes.Type(value = Result.Quality.class, name = "quality")
+  @JsonSubTypes.Type(value = Result.Quality.class, name = "quality"),
+  @JsonSubTypes.Type(value = Result.Comparison.class, name = "comparison")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface Result {
@@ -128,6 +129,36 @@ public sealed interface Result {
       List<CurvePoint> curve,
       List<RoutingSummary> routing,
       List<RoutingSummary> evaluationRouting)
+      implements Result {}
+
+  /**
+   * Pairs of samples, each taken right after the other; both sides were checked before.
+   *
+   * @param ours what ran here, for people
+   * @param peer the same of the other side, with its version
+   * @param flops of one operation, the same for both sides
+   * @param bytes that one operation must move at least: every matrix once
+   * @param seconds one value per pair: time of one operation of ours
+   * @param peerSeconds the same of the peer
+   * @param fmaGflops FMA peak of as many threads, measured beside each pair
+   * @param readGbPerSecond memory bandwidth (read) of as many threads, measured beside each pair;
+   *     empty unless the work is bound by memory
+   * @param maxError largest |got − reference| / Σ|terms| of either side before timing; for layers
+   *     and training steps, largest relative difference of both sides
+   * @param allocatedBytesPerOperation heap bytes of one operation of ours, the least of all pairs
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Comparison(
+      String ours,
+      String peer,
+      double flops,
+      double bytes,
+      List<Double> seconds,
+      List<Double> peerSeconds,
+      List<Double> fmaGflops,
+      List<Double> readGbPerSecond,
+      double maxError,
+      Double allocatedBytesPerOperation)
       implements Result {}
 
   /**

@@ -210,6 +210,23 @@ class FiguresTest {
         .toList();
   }
 
+  /** Our own other pieces are in the table, not among the peers of the figure. */
+  @Test
+  void theFigureOfPeersHasEveryPeerAtEveryShape() {
+    Table data = drawn("peers", RUN).data();
+    assertEquals(2 * (5 * 3 * 4 + 4), data.rows().size());
+    assertEquals(
+        Set.of("mkl", "mkl-packed", "openblas", "onednn", "ejml", "libtorch"),
+        Set.copyOf(column(data, "peer")));
+    assertEquals(Set.of("2"), Set.copyOf(column(data, "forks")));
+    for (int i = 0; i < data.rows().size(); i++) {
+      double low = Double.parseDouble(column(data, "ratioP10").get(i));
+      double high = Double.parseDouble(column(data, "ratioP90").get(i));
+      double median = Double.parseDouble(column(data, "ratioMedian").get(i));
+      assertTrue(low <= median && median <= high, data.rows().get(i).toString());
+    }
+  }
+
   @Test
   void loadsOfARowAverageToOne() {
     Table data = drawn("load", RUN).data();
