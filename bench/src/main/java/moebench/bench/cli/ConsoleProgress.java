@@ -11,11 +11,11 @@ import moebench.bench.run.Human;
 import moebench.bench.run.Progress;
 
 /** Progress for people: a bar on a terminal, plain lines in a log. */
-final class ConsoleProgress {
+public final class ConsoleProgress {
   private ConsoleProgress() {}
 
   /** A bar on standard output if that is a terminal, else lines to {@code err}. */
-  static Progress on(PrintWriter err, int cells) {
+  public static Progress on(PrintWriter err, int cells) {
     Console console = System.console();
     return console != null && console.isTerminal() ? new Bar(cells) : new Lines(err);
   }

@@ -1,15 +1,12 @@
 package moebench.bench.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import moebench.bench.run.Build;
 import moebench.bench.run.Manifests;
 import moebench.bench.run.Measurer;
+import moebench.bench.run.NewFolder;
 import moebench.bench.sweep.Plan;
 import moebench.bench.sweep.Sweep;
 import moebench.layers.kernels.simd.SimdKernels;
@@ -32,9 +29,6 @@ import picocli.CommandLine.Spec;
       "Ctrl-C keeps what is measured; `resume` goes on. Exit code 1 when a cell failed."
     })
 final class RunCommand implements Callable<Integer> {
-  private static final DateTimeFormatter UTC =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   @Spec private CommandSpec command;
   @Mixin private SweepOptions options;
 
@@ -55,35 +49,20 @@ final class RunCommand implements Callable<Integer> {
     Sweep sweep = options.sweep();
     Plan plan = options.orUsage(() -> Plan.of(sweep));
     Measurer measurer = options.orUsage(() -> measurers.open(sweep));
-    Path dir = options.orUsage(() -> newFolder(sweep));
+    Path dir = options.orUsage(() -> NewFolder.of(out, Manifests.hash(sweep.toMap())));
     Manifest manifest =
         Manifests.of(
             dir.toAbsolutePath().normalize().getFileName().toString(),
             options.name(),
             commandLine(),
-            sweep,
+            sweep.toMap(),
+            sweep.meaningless(),
             plan,
             measurer.corpus().orElse(null),
             Build.current(),
             SimdKernels.vectorBits());
     RunFolder folder = RunFolder.create(dir, manifest);
     return new Work(command.commandLine()).on(folder, sweep, plan, measurer);
-  }
-
-  private Path newFolder(Sweep sweep) {
-    if (out == null) {
-      return Path.of("runs", UTC.format(Instant.now()) + "-" + Manifests.hash(sweep));
-    }
-    if (Files.exists(out.resolve("manifest.json"))) {
-      throw new IllegalArgumentException(
-          "%s already holds a run: go on with `moebench resume %s`, or name a new folder"
-              .formatted(out, out));
-    }
-    String[] entries = out.toFile().list();
-    if (Files.exists(out) && (entries == null || entries.length > 0)) {
-      throw new IllegalArgumentException(out + " exists and is no empty folder: name a new one");
-    }
-    return out;
   }
 
   private List<String> commandLine() {

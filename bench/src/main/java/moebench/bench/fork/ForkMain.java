@@ -61,6 +61,8 @@ public final class ForkMain {
       case Cell.Speed speed -> SpeedFork.measure(speed);
       case Cell.Quality quality ->
           throw new IllegalArgumentException("quality is not measured in a fork");
+      case Cell.Comparison comparison ->
+          throw new IllegalArgumentException("the module peers measures comparisons");
     };
   }
 

@@ -3,12 +3,7 @@ package moebench.bench.fork;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.IntToDoubleFunction;
 import moebench.bench.jmh.FmaPeak;
 import moebench.bench.machine.Systems;
 import moebench.layers.kernels.simd.SimdKernels;
@@ -44,9 +39,9 @@ final class ProbeFork {
     List<Double> readAll = new ArrayList<>();
     for (int i = 0; i < REPEATS; i++) {
       fmaOne.add(fmaGflops());
-      fmaAll.add(together(cores, core -> fmaGflops()));
+      fmaAll.add(Together.sum(cores, core -> fmaGflops()));
       readOne.add(readGbPerSecond(arrays));
-      readAll.add(together(cores, core -> readGbPerSecond(List.of(arrays.get(core)))));
+      readAll.add(Together.sum(cores, core -> readGbPerSecond(List.of(arrays.get(core)))));
     }
     return new Result.Probe(SimdKernels.vectorBits(), cores, fmaOne, fmaAll, readOne, readAll);
   }
@@ -71,28 +66,6 @@ final class ProbeFork {
             .orElse(0);
     long fits = Runtime.getRuntime().maxMemory() / 4;
     return Math.min(fits, Math.clamp(CACHES * largest, LEAST_BYTES, MOST_BYTES));
-  }
-
-  /** The sum of what {@code threads} threads reach that start at the same moment. */
-  private static double together(int threads, IntToDoubleFunction rate)
-      throws InterruptedException, ExecutionException {
-    CyclicBarrier start = new CyclicBarrier(threads);
-    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-      List<Future<Double>> rates = new ArrayList<>();
-      for (int thread = 0; thread < threads; thread++) {
-        int index = thread;
-        rates.add(
-            pool.submit(() -> {
-              start.await();
-              return rate.applyAsDouble(index);
-            }));
-      }
-      double sum = 0;
-      for (Future<Double> future : rates) {
-        sum += future.get();
-      }
-      return sum;
-    }
   }
 
   private static double fmaGflops() {

@@ -13,7 +13,7 @@ import oshi.hardware.CentralProcessor.TickType;
  * @param busy of all processes, stolen time not counted
  * @param stolen by the hypervisor for other machines
  * @param total of all cores, idle or not
- * @param own of this process and the children it waited for; NaN where that is not known
+ * @param own of this process and its children, alive or waited for; NaN where that is not known
  */
 record CpuTimes(double busy, double stolen, double total, double own) {
   private static final Path OWN = Path.of("/proc/self/stat");
@@ -30,7 +30,21 @@ record CpuTimes(double busy, double stolen, double total, double own) {
     long stolen = millis[TickType.STEAL.getIndex()];
     long idle = millis[TickType.IDLE.getIndex()] + millis[TickType.IOWAIT.getIndex()];
     return new CpuTimes(
-        (total - idle - stolen) / 1e3, stolen / 1e3, total / 1e3, own(OWN).orElse(Double.NaN));
+        (total - idle - stolen) / 1e3,
+        stolen / 1e3,
+        total / 1e3,
+        own(OWN).orElse(Double.NaN) + ofLivingChildren());
+  }
+
+  /**
+   * Children join {@link #own} when they have been waited for; until then they are counted here.
+   */
+  private static double ofLivingChildren() {
+    return ProcessHandle.current()
+        .descendants()
+        .flatMap(child -> child.info().totalCpuDuration().stream())
+        .mapToDouble(duration -> duration.toNanos() / 1e9)
+        .sum();
   }
 
   /** utime, stime, cutime and cstime, the 14th to 17th field (proc(5)). */

@@ -73,6 +73,8 @@ public final class CellMeasurer implements Measurer {
       case Cell.Speed speed -> ForkProcess.measure(speed, log, timeout(cell));
       case Cell.Quality quality ->
           QualityMeasurement.run(quality, corpus.orElseThrow(), concurrency);
+      case Cell.Comparison comparison ->
+          throw new IllegalArgumentException("the module peers measures comparisons");
     };
   }
 

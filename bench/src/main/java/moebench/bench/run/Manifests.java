@@ -6,9 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import moebench.bench.machine.MachineFacts;
 import moebench.bench.sweep.Plan;
-import moebench.bench.sweep.Sweep;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Manifest.Status;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,9 +20,9 @@ public final class Manifests {
   private Manifests() {}
 
   /** First hexadecimal digits of the SHA-256 of a sweep, every default spelt out. */
-  public static String hash(Sweep sweep) {
+  public static String hash(Map<String, Object> sweep) {
     try {
-      String json = JsonMapper.shared().writeValueAsString(sweep.toMap());
+      String json = JsonMapper.shared().writeValueAsString(sweep);
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
@@ -37,6 +37,8 @@ public final class Manifests {
    * @param runId name of its folder
    * @param preset or sweep file
    * @param command the command line as given
+   * @param sweep with every default spelt out
+   * @param meaningless why the numbers say nothing; absent (null) when they do
    * @param corpus absent (null) when nothing is trained
    * @param build which build measures
    * @param vectorBits width that vector code runs at
@@ -45,7 +47,8 @@ public final class Manifests {
       String runId,
       String preset,
       List<String> command,
-      Sweep sweep,
+      Map<String, Object> sweep,
+      String meaningless,
       Plan plan,
       Manifest.Corpus corpus,
       Build build,
@@ -55,7 +58,7 @@ public final class Manifests {
         runId,
         preset,
         command,
-        sweep.toMap(),
+        sweep,
         hash(sweep),
         plan.cells().size(),
         plan.optionalCells(),
@@ -63,7 +66,7 @@ public final class Manifests {
         null,
         null,
         Status.RUNNING,
-        sweep.meaningless(),
+        meaningless,
         build.commit(),
         build.dirty(),
         MachineFacts.java(),

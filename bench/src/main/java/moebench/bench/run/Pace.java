@@ -51,6 +51,7 @@ final class Pace {
               c.evaluationTokens(),
               c.corpus(),
               0);
+      case Cell.Comparison c -> c.withFork(0);
     };
   }
 }

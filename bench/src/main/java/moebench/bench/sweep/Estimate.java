@@ -37,6 +37,8 @@ record Estimate(double seconds, long bytes) {
       case Cell.Probe probe -> new Estimate(PROBE_SECONDS, JVM_BYTES);
       case Cell.Speed speed -> of(speed);
       case Cell.Quality quality -> of(quality);
+      case Cell.Comparison comparison ->
+          throw new IllegalArgumentException("no sweep has comparisons");
     };
   }
 

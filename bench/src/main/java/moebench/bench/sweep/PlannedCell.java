@@ -1,5 +1,6 @@
 package moebench.bench.sweep;
 
+import moebench.reports.data.PeerNames;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 
@@ -32,6 +33,7 @@ public record PlannedCell(
                   layerLabel(quality.layer()),
                   String.join(" and ", quality.accountings()),
                   quality.seed());
+      case Cell.Comparison comparison -> PeerNames.cell(comparison) + ", fork " + comparison.fork();
     };
   }
 
