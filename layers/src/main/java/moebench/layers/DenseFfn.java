@@ -2,14 +2,14 @@ package moebench.layers;
 
 import java.util.List;
 import moebench.layers.kernels.Kernels;
+import moebench.layers.kernels.RowGroups;
 
 /** y = f(x·W1 + b1)·W2 + b2 for every token (Vaswani et al. 2017, eq. 2). */
 public final class DenseFfn implements Layer {
   private final LayerShape shape;
   private final Experts ffn;
   private final int maxTokens;
-  private final int[] firstRow = {0};
-  private final int[] rowCount = new int[1];
+  private final RowGroups rows = RowGroups.single(0);
 
   /**
    * @param shape one expert
@@ -39,14 +39,14 @@ public final class DenseFfn implements Layer {
   @Override
   public void forward(float[] x, float[] y, int tokens, Mode mode) {
     Batch.check(shape, tokens, maxTokens, x, y);
-    rowCount[0] = tokens;
-    ffn.forward(x, firstRow, rowCount, y);
+    rows.rowCount()[0] = tokens;
+    ffn.forward(rows, x, y);
   }
 
   @Override
   public void backward(float[] x, float[] dy, float[] dx, int tokens) {
     Batch.check(shape, tokens, maxTokens, x, dy, dx);
-    ffn.backward(x, firstRow, rowCount, dy, dx);
+    ffn.backward(rows, x, dy, dx);
   }
 
   @Override

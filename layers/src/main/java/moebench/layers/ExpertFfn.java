@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.PackedMatrix;
+import moebench.layers.kernels.RowGroups;
 import moebench.layers.routing.Router;
 import moebench.layers.routing.Routing;
 
@@ -24,6 +25,7 @@ public final class ExpertFfn implements Layer {
   private final int maxTokens;
   private final Experts experts;
   private final Routing routing;
+  private final RowGroups rowsOfExperts;
   private final RandomGenerator random;
   private final RouterLosses losses;
 
@@ -99,6 +101,7 @@ public final class ExpertFfn implements Layer {
     packedRouterTransposed = kernels.allocatePacked(e, d);
     experts = new Experts(shape, kernels, maxRows, random);
     routing = new Routing(maxTokens, e, shape.topK(), maxRows);
+    rowsOfExperts = new RowGroups(routing.firstRow(), routing.rowCount());
     logits = new float[maxTokens * e];
     probabilities = new float[maxTokens * e];
     logSumExp = new float[maxTokens];
@@ -180,7 +183,7 @@ public final class ExpertFfn implements Layer {
 
   /** Phase 3: the experts' FFNs. */
   public void computeExperts() {
-    experts.forward(expertIn, routing.firstRow(), routing.rowCount(), expertOut);
+    experts.forward(rowsOfExperts, expertIn, expertOut);
   }
 
   /** Phase 4: sums each token's expert outputs, weighted by its gates. */
@@ -213,7 +216,7 @@ public final class ExpertFfn implements Layer {
         d,
         backward.dOut,
         backward.dGateOfRow);
-    experts.backward(expertIn, routing.firstRow(), routing.rowCount(), backward.dOut, backward.dIn);
+    experts.backward(rowsOfExperts, expertIn, backward.dOut, backward.dIn);
     kernels.gatherSum(backward.dIn, routing.rowOfAssignment(), tokens, shape.topK(), d, dx);
     if (hasRouter()) {
       backwardRouter(x, dx, tokens);

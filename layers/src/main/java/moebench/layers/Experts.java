@@ -3,8 +3,10 @@ package moebench.layers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import moebench.layers.kernels.Epilogue;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.PackedMatrix;
+import moebench.layers.kernels.RowGroups;
 
 /**
  * The E two-matrix FFNs of a layer, E = 1 for dense: y = f(x·W1 + b1)·W2 + b2, expert by expert
@@ -24,7 +26,10 @@ final class Experts {
   private final boolean[] packed;
   private final float[] h; // [maxRows, dFf], after the activation
   private final float[] z; // the same before it; ReLU's sign shows in h, which then serves as both
-  private float[] dh; // [maxRows, dFf], used from 0 by one expert after the other
+  private float[] dh; // [maxRows, dFf]
+  private final Epilogue activate;
+  private final Epilogue outputBias;
+  private final Epilogue activationGradient;
 
   Experts(LayerShape shape, Kernels kernels, int maxRows, RandomGenerator random) {
     this.shape = shape;
@@ -44,6 +49,9 @@ final class Experts {
     packed = new boolean[experts];
     h = new float[Math.multiplyExact(maxRows, shape.dFf())];
     z = shape.activation() == Activation.RELU ? h : new float[h.length];
+    activate = new Epilogue.Activate(b1.value(), shape.activation(), z);
+    outputBias = new Epilogue.Bias(b2.value());
+    activationGradient = new Epilogue.ActivationGradient(shape.activation(), z);
   }
 
   List<Parameter> parameters() {
@@ -55,60 +63,41 @@ final class Experts {
   }
 
   /**
+   * @param groups rows of each expert
    * @param x {@code [rows, dModel]}
-   * @param firstRow {@code [experts]}, where the block of each expert starts
-   * @param rowCount {@code [experts]}, rows of each block, which may be 0
-   * @param y {@code [rows, dModel]}, overwritten in those blocks
+   * @param y {@code [rows, dModel]}, overwritten in those rows
    */
-  void forward(float[] x, int[] firstRow, int[] rowCount, float[] y) {
-    int dModel = shape.dModel();
-    int dFf = shape.dFf();
+  void forward(RowGroups groups, float[] x, float[] y) {
     for (int e = 0; e < shape.experts(); e++) {
-      int rows = rowCount[e];
-      if (rows == 0) {
-        continue;
+      if (groups.rowCount()[e] > 0) {
+        pack(e);
       }
-      pack(e);
-      int narrow = firstRow[e] * dModel;
-      int wide = firstRow[e] * dFf;
-      kernels.multiply(rows, x, narrow, packedW1[e], z, wide);
-      kernels.addBias(z, wide, rows, dFf, b1.value(), e * dFf);
-      kernels.activate(shape.activation(), z, wide, h, wide, rows * dFf);
-      kernels.multiply(rows, h, wide, packedW2[e], y, narrow);
-      kernels.addBias(y, narrow, rows, dModel, b2.value(), e * dModel);
     }
+    kernels.multiplyGroups(groups, x, packedW1, activate, h);
+    kernels.multiplyGroups(groups, h, packedW2, outputBias, y);
   }
 
   /**
-   * After {@link #forward} of the same blocks.
+   * After {@link #forward} of the same groups.
    *
    * @param dy {@code [rows, dModel]}
-   * @param dx {@code [rows, dModel]}, overwritten in the blocks
+   * @param dx {@code [rows, dModel]}, overwritten in the rows of the groups
    */
-  void backward(float[] x, int[] firstRow, int[] rowCount, float[] dy, float[] dx) {
-    int dModel = shape.dModel();
-    int dFf = shape.dFf();
-    int matrix = dModel * dFf;
+  void backward(RowGroups groups, float[] x, float[] dy, float[] dx) {
     if (dh == null) {
       dh = new float[h.length];
     }
     for (int e = 0; e < shape.experts(); e++) {
-      int rows = rowCount[e];
-      if (rows == 0) {
-        continue;
+      if (groups.rowCount()[e] > 0) {
+        packTransposed(e);
       }
-      packTransposed(e);
-      int narrow = firstRow[e] * dModel;
-      int wide = firstRow[e] * dFf;
-      kernels.addTransposedProduct(
-          dFf, dModel, rows, h, wide, dy, narrow, w2.gradient(), e * matrix);
-      kernels.addColumnSums(dy, narrow, rows, dModel, b2.gradient(), e * dModel);
-      kernels.multiply(rows, dy, narrow, packedW2Transposed[e], dh, 0);
-      kernels.activateBackward(shape.activation(), z, wide, dh, 0, dh, 0, rows * dFf);
-      kernels.addTransposedProduct(dModel, dFf, rows, x, narrow, dh, 0, w1.gradient(), e * matrix);
-      kernels.addColumnSums(dh, 0, rows, dFf, b1.gradient(), e * dFf);
-      kernels.multiply(rows, dh, 0, packedW1Transposed[e], dx, narrow);
     }
+    int dModel = shape.dModel();
+    int dFf = shape.dFf();
+    kernels.addTransposedProducts(groups, dFf, dModel, h, dy, w2.gradient(), b2.gradient());
+    kernels.multiplyGroups(groups, dy, packedW2Transposed, activationGradient, dh);
+    kernels.addTransposedProducts(groups, dModel, dFf, x, dh, w1.gradient(), b1.gradient());
+    kernels.multiplyGroups(groups, dh, packedW1Transposed, Epilogue.NONE, dx);
   }
 
   private void pack(int e) {

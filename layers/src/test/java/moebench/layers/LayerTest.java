@@ -75,7 +75,7 @@ class LayerTest {
   @MethodSource("layers")
   @Tag("simd")
   void forwardMatchesTheFormulas(Backend backend, LayerSpec spec) {
-    Layer layer = build(spec, backend.newKernels(), TOKENS);
+    Layer layer = build(spec, backend.newKernels(1), TOKENS);
     float[] x = random(TOKENS * 6, 2);
     float[] y = new float[x.length];
     layer.forward(x, y, TOKENS, Mode.EVALUATION);
@@ -90,7 +90,7 @@ class LayerTest {
   @MethodSource("layers")
   @Tag("simd")
   void gradientsMatchCentralDifferences(Backend backend, LayerSpec spec) {
-    Layer layer = build(spec, backend.newKernels(), TOKENS);
+    Layer layer = build(spec, backend.newKernels(1), TOKENS);
     float[] x = random(TOKENS * 6, 3);
     float[] weights = random(x.length, 4);
     float[] y = new float[x.length];
@@ -194,7 +194,7 @@ class LayerTest {
   @MethodSource("layers")
   @Tag("simd")
   void gradientsAreAdded(Backend backend, LayerSpec spec) {
-    Layer layer = build(spec, backend.newKernels(), TOKENS);
+    Layer layer = build(spec, backend.newKernels(1), TOKENS);
     float[] x = random(TOKENS * 6, 3);
     float[] y = new float[x.length];
     float[] dx = new float[x.length];

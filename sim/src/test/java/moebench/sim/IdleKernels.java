@@ -2,8 +2,10 @@ package moebench.sim;
 
 import moebench.layers.Activation;
 import moebench.layers.kernels.Adam;
+import moebench.layers.kernels.Epilogue;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.PackedMatrix;
+import moebench.layers.kernels.RowGroups;
 
 /** Computes nothing: what is left of a training step is the code around the kernels. */
 final class IdleKernels implements Kernels {
@@ -20,6 +22,14 @@ final class IdleKernels implements Kernels {
   }
 
   @Override
+  public int threads() {
+    return 1;
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
   public PackedMatrix allocatePacked(int k, int n) {
     return new Nothing(k, n);
   }
@@ -32,6 +42,14 @@ final class IdleKernels implements Kernels {
 
   @Override
   public void multiply(int m, float[] a, int aOffset, PackedMatrix b, float[] c, int cOffset) {}
+
+  @Override
+  public void multiplyGroups(
+      RowGroups groups, float[] a, PackedMatrix[] b, Epilogue epilogue, float[] c) {}
+
+  @Override
+  public void addTransposedProducts(
+      RowGroups groups, int m, int n, float[] a, float[] b, float[] c, float[] columnSums) {}
 
   @Override
   public void addTransposedProduct(

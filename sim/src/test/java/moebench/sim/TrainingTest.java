@@ -82,7 +82,7 @@ class TrainingTest {
   }
 
   private static Training training(String backend, LayerSpec layer, long seed) {
-    return new Training(spec(layer, 50, seed), PANGRAM, Backends.of(backend).newKernels());
+    return new Training(spec(layer, 50, seed), PANGRAM, Backends.of(backend).newKernels(1));
   }
 
   @Test

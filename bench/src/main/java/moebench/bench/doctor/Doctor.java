@@ -62,7 +62,7 @@ public final class Doctor {
     return backend
         .obstacle()
         .map(obstacle -> Finding.missing(subject, obstacle))
-        .orElseGet(() -> Finding.ok(subject, backend.newKernels().description()));
+        .orElseGet(() -> Finding.ok(subject, backend.newKernels(1).description()));
   }
 
   private static Finding machine() {

@@ -77,6 +77,6 @@ public class LayerParameters {
   }
 
   Kernels kernels() {
-    return Backends.of(backend).newKernels();
+    return Backends.of(backend).newKernels(1);
   }
 }

@@ -76,7 +76,7 @@ public final class TrainingUnderTest {
    * @throws IllegalStateException when they differ
    */
   static double verify(LayerSpec layer, int blocks, Kernels kernels) {
-    Kernels reference = Backends.of("reference").newKernels();
+    Kernels reference = Backends.of("reference").newKernels(1);
     TrainingUnderTest got = new TrainingUnderTest(layer, blocks, VERIFIED_TOKENS, kernels);
     TrainingUnderTest expected = new TrainingUnderTest(layer, blocks, VERIFIED_TOKENS, reference);
     double largest = 0;

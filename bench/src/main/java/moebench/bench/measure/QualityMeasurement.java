@@ -40,7 +40,7 @@ final class QualityMeasurement {
   static Result.Quality run(Cell.Quality cell, Corpus corpus, int concurrency)
       throws InterruptedException {
     TrainingSpec spec = LayerSpecs.training(cell);
-    Training training = new Training(spec, corpus, Backends.of(cell.backend()).newKernels());
+    Training training = new Training(spec, corpus, Backends.of(cell.backend()).newKernels(1));
     TrainingResult result = training.run((step, of, bitsPerByte) -> {});
     return new QualityMeasurement(cell, spec, result).asResult(concurrency);
   }

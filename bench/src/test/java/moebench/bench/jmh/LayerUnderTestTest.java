@@ -33,7 +33,7 @@ class LayerUnderTestTest {
   }
 
   private static Kernels kernels(String backend) {
-    return Backends.of(backend).newKernels();
+    return Backends.of(backend).newKernels(1);
   }
 
   @ParameterizedTest

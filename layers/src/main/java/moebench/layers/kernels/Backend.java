@@ -1,6 +1,7 @@
 package moebench.layers.kernels;
 
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -11,16 +12,16 @@ import java.util.function.Supplier;
 public final class Backend {
   private final String id;
   private final Supplier<Optional<String>> obstacle;
-  private final Supplier<Kernels> kernels;
+  private final IntFunction<Kernels> kernels;
 
   /**
    * A back-end.
    *
    * @param id its name on the command line, in JSON and in charts
    * @param obstacle as {@link #obstacle()}
-   * @param kernels makes an instance; called only when there is no obstacle
+   * @param kernels makes an instance with so many threads; called only when there is no obstacle
    */
-  public Backend(String id, Supplier<Optional<String>> obstacle, Supplier<Kernels> kernels) {
+  public Backend(String id, Supplier<Optional<String>> obstacle, IntFunction<Kernels> kernels) {
     this.id = id;
     this.obstacle = obstacle;
     this.kernels = kernels;
@@ -36,22 +37,24 @@ public final class Backend {
     return obstacle.get();
   }
 
-  /** Whether {@link #newKernels()} works in this JVM. */
+  /** Whether {@link #newKernels} works in this JVM. */
   public boolean isAvailable() {
     return obstacle().isEmpty();
   }
 
   /**
-   * New kernels with scratch memory of their own, for one thread.
+   * New kernels with scratch memory and threads of their own.
    *
+   * @param threads that compute, the caller's included
+   * @throws IllegalArgumentException when the back-end cannot compute with so many
    * @throws IllegalStateException with the {@link #obstacle()} when there is one
    */
-  public Kernels newKernels() {
+  public Kernels newKernels(int threads) {
     Optional<String> reason = obstacle();
     if (reason.isPresent()) {
       throw new IllegalStateException("back-end '" + id + "' cannot run: " + reason.get());
     }
-    return kernels.get();
+    return kernels.apply(threads);
   }
 
   @Override

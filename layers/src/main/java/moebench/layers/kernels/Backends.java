@@ -12,8 +12,8 @@ public final class Backends {
   // Lambdas, so that no class of a back-end is loaded before someone asks for it.
   private static final List<Backend> ALL =
       List.of(
-          new Backend("reference", Optional::empty, () -> new ReferenceKernels()),
-          new Backend("simd", SimdAvailability::obstacle, () -> new SimdKernels()));
+          new Backend("reference", Optional::empty, threads -> new ReferenceKernels(threads)),
+          new Backend("simd", SimdAvailability::obstacle, threads -> new SimdKernels(threads)));
 
   private Backends() {}
 

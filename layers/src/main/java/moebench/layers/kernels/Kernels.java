@@ -6,11 +6,12 @@ import moebench.layers.Activation;
  * The seam between layers and the code that computes: matrices, element-wise functions and row
  * movements over row-major {@code float[]}.
  *
- * <p>An instance may hold scratch memory and belongs to one thread. Outputs never overlap inputs
- * unless a method says that they may be the same array. Sizes are checked where a wrong one would
- * corrupt; nothing is allocated after warm-up.
+ * <p>An instance may hold scratch memory and threads of its own, and is called by one thread.
+ * Results do not depend on the number of threads. Outputs never overlap inputs unless a method says
+ * that they may be the same array. Sizes are checked where a wrong one would corrupt; nothing is
+ * allocated after warm-up.
  */
-public interface Kernels {
+public interface Kernels extends AutoCloseable {
 
   /** Added to the variance in {@link #layerNorm}. */
   double LAYER_NORM_EPSILON = 1e-5;
@@ -21,19 +22,59 @@ public interface Kernels {
   /** What runs here, for people, such as {@code simd 256 bit}. */
   String description();
 
+  /** Threads that compute, the caller's included. */
+  int threads();
+
+  /** Ends the threads, if there are any; the instance cannot be used any more. */
+  @Override
+  void close();
+
   // ---- matrices
 
-  /** Room for a packed B {@code [k, n]}. */
+  /**
+   * Room for a packed B {@code [k, n]}.
+   *
+   * @throws IllegalArgumentException when k·n does not fit one array
+   */
   PackedMatrix allocatePacked(int k, int n);
 
-  /** Packs B, stored {@code [k, n]} from {@code b[offset]}. */
+  /**
+   * Packs B, stored {@code [k, n]} from {@code b[offset]}. It may be read until it is packed again,
+   * and must not change in between.
+   */
   void pack(float[] b, int offset, PackedMatrix into);
 
-  /** Packs B given as its transpose, stored {@code [n, k]} from {@code b[offset]}. */
+  /** Packs B given as its transpose, stored {@code [n, k]} from {@code b[offset]}; the same. */
   void packTransposed(float[] b, int offset, PackedMatrix into);
 
   /** C {@code [m, n]} = A {@code [m, k]} · B; {@code m} may be 0. */
   void multiply(int m, float[] a, int aOffset, PackedMatrix b, float[] c, int cOffset);
+
+  /**
+   * C = epilogue(A·B) with another B for each group: rows of A that lie in group g are multiplied
+   * with {@code b[g]}.
+   *
+   * @param groups where the rows of each group lie, in A and in C
+   * @param a {@code [rows, k]}
+   * @param b {@code [groups]} matrices {@code [k, n]}; those of empty groups are not looked at
+   * @param epilogue what becomes of the products
+   * @param c {@code [rows, n]}, written in the rows of the groups
+   */
+  void multiplyGroups(RowGroups groups, float[] a, PackedMatrix[] b, Epilogue epilogue, float[] c);
+
+  /**
+   * C_g += A_gᵀ·B_g, and the column sums of B_g, over the rows of each group.
+   *
+   * @param groups where the rows of each group lie, in A and in B
+   * @param m columns of A
+   * @param n columns of B
+   * @param a {@code [rows, m]}
+   * @param b {@code [rows, n]}
+   * @param c {@code [groups, m, n]}, added to
+   * @param columnSums {@code [groups, n]}, added to
+   */
+  void addTransposedProducts(
+      RowGroups groups, int m, int n, float[] a, float[] b, float[] c, float[] columnSums);
 
   /** C {@code [m, n]} += Aᵀ · B with A {@code [k, m]} and B {@code [k, n]}; {@code k} may be 0. */
   void addTransposedProduct(

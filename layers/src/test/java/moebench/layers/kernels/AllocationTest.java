@@ -26,7 +26,7 @@ class AllocationTest {
   private static final int WIDTH = 50;
   private static final int HIDDEN = 100;
 
-  private final Kernels kernels = Backends.of("simd").newKernels();
+  private final Kernels kernels = Backends.of("simd").newKernels(1);
   private final float[] wide = Tensors.random(1, TOKENS * HIDDEN);
   private final float[] wideToo = Tensors.random(2, TOKENS * HIDDEN);
   private final float[] wideOut = new float[TOKENS * HIDDEN];

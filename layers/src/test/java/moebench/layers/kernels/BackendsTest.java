@@ -20,7 +20,7 @@ class BackendsTest {
   void everyBackendRunsHereUnderItsOwnName() {
     assertEquals(List.of("reference", "simd"), Backends.all().stream().map(Backend::id).toList());
     for (Backend backend : Backends.all()) {
-      assertEquals(backend.id(), backend.newKernels().id());
+      assertEquals(backend.id(), backend.newKernels(1).id());
       assertTrue(Backends.of(backend.id()).isAvailable());
     }
   }
@@ -32,11 +32,34 @@ class BackendsTest {
   }
 
   @Test
+  void impossibleNumbersOfThreadsAreRefused() {
+    for (String id : List.of("reference", "simd")) {
+      Backend backend = Backends.of(id);
+      int threads = id.equals("simd") ? 0 : 2;
+      IllegalArgumentException error =
+          assertThrows(IllegalArgumentException.class, () -> backend.newKernels(threads));
+      assertTrue(error.getMessage().contains(String.valueOf(threads)), error.getMessage());
+    }
+  }
+
+  @Test
+  void matricesBeyondAnArrayAreRefused() {
+    for (Backend backend : Backends.all()) {
+      Kernels kernels = backend.newKernels(1);
+      IllegalArgumentException error =
+          assertThrows(
+              IllegalArgumentException.class, () -> kernels.allocatePacked(1 << 16, 1 << 16));
+      assertTrue(error.getMessage().contains("65536"), error.getMessage());
+    }
+  }
+
+  @Test
   void aMatrixPackedElsewhereIsRefused() {
     PackedMatrix foreign = new ReferenceKernels().allocatePacked(2, 3);
     var error =
         assertThrows(
-            IllegalArgumentException.class, () -> new SimdKernels().pack(new float[6], 0, foreign));
+            IllegalArgumentException.class,
+            () -> new SimdKernels(1).pack(new float[6], 0, foreign));
     assertTrue(error.getMessage().contains("allocatePacked"), error.getMessage());
   }
 
@@ -82,7 +105,7 @@ class BackendsTest {
   static final class AskForSimd {
     public static void main(String[] args) {
       try {
-        System.out.println(Backends.of("simd").newKernels().description());
+        System.out.println(Backends.of("simd").newKernels(1).description());
       } catch (IllegalStateException e) {
         System.out.println(e.getMessage());
       }

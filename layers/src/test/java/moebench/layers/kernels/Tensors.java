@@ -16,9 +16,11 @@ final class Tensors {
 
   private Tensors() {}
 
-  /** All back-ends; one that cannot run here fails the test. */
+  /** All back-ends, and one with threads; one that cannot run here fails the test. */
   static Stream<Kernels> kernels() {
-    return Backends.all().stream().map(Backend::newKernels);
+    return Stream.concat(
+        Backends.all().stream().map(backend -> backend.newKernels(1)),
+        Stream.of(Backends.of("simd").newKernels(3)));
   }
 
   static float[] random(long seed, int length) {

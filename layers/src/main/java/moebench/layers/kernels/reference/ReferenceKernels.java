@@ -3,13 +3,39 @@ package moebench.layers.kernels.reference;
 import java.util.Arrays;
 import moebench.layers.Activation;
 import moebench.layers.kernels.Adam;
+import moebench.layers.kernels.Epilogue;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.PackedMatrix;
+import moebench.layers.kernels.RowGroups;
 
 /** Plain loops with double accumulators: what every other back-end is compared with. */
 public final class ReferenceKernels implements Kernels {
 
   private record Packed(int k, int n, float[] rows) implements PackedMatrix {}
+
+  /** New kernels. */
+  public ReferenceKernels() {}
+
+  /**
+   * New kernels.
+   *
+   * @param threads 1
+   * @throws IllegalArgumentException when it is not
+   */
+  public ReferenceKernels(int threads) {
+    if (threads != 1) {
+      throw new IllegalArgumentException(
+          "the reference kernels compute with 1 thread, not " + threads + "; use simd for more");
+    }
+  }
+
+  @Override
+  public int threads() {
+    return 1;
+  }
+
+  @Override
+  public void close() {}
 
   @Override
   public String id() {
@@ -23,7 +49,11 @@ public final class ReferenceKernels implements Kernels {
 
   @Override
   public PackedMatrix allocatePacked(int k, int n) {
-    return new Packed(k, n, new float[Math.multiplyExact(k, n)]);
+    if (k < 0 || n < 0 || (long) k * n > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "a matrix [%d, %d] does not fit one array: make a side smaller".formatted(k, n));
+    }
+    return new Packed(k, n, new float[k * n]);
   }
 
   @Override
@@ -57,6 +87,42 @@ public final class ReferenceKernels implements Kernels {
       for (int j = 0; j < packed.n; j++) {
         c[cOffset + i * packed.n + j] = (float) sums[j];
       }
+    }
+  }
+
+  @Override
+  public void multiplyGroups(
+      RowGroups groups, float[] a, PackedMatrix[] b, Epilogue epilogue, float[] c) {
+    for (int g = 0; g < groups.size(); g++) {
+      int rows = groups.rowCount()[g];
+      if (rows == 0) {
+        continue;
+      }
+      int n = b[g].n();
+      int at = groups.firstRow()[g] * n;
+      multiply(rows, a, groups.firstRow()[g] * b[g].k(), b[g], c, at);
+      switch (epilogue) {
+        case Epilogue.None none -> {}
+        case Epilogue.Bias bias -> addBias(c, at, rows, n, bias.bias(), g * n);
+        case Epilogue.Activate activate -> {
+          addBias(c, at, rows, n, activate.bias(), g * n);
+          System.arraycopy(c, at, activate.z(), at, rows * n);
+          activate(activate.f(), c, at, c, at, rows * n);
+        }
+        case Epilogue.ActivationGradient gradient ->
+            activateBackward(gradient.f(), gradient.z(), at, c, at, c, at, rows * n);
+      }
+    }
+  }
+
+  @Override
+  public void addTransposedProducts(
+      RowGroups groups, int m, int n, float[] a, float[] b, float[] c, float[] columnSums) {
+    for (int g = 0; g < groups.size(); g++) {
+      int first = groups.firstRow()[g];
+      int rows = groups.rowCount()[g];
+      addTransposedProduct(m, n, rows, a, first * m, b, first * n, c, g * m * n);
+      addColumnSums(b, first * n, rows, n, columnSums, g * n);
     }
   }
 

@@ -1,129 +1,138 @@
 package moebench.layers.kernels.simd;
 
+import static moebench.layers.kernels.simd.MicroKernel.COLUMNS;
+import static moebench.layers.kernels.simd.MicroKernel.ROWS;
+import static moebench.layers.kernels.simd.MicroKernel.STRIDE;
+import static moebench.layers.kernels.simd.Width.FLOATS;
+import static moebench.layers.kernels.simd.Width.LANES;
+
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
-/** Matrix products over packed panels, with the scratch memory of one thread. */
+/**
+ * The scratch memory of one thread for matrix products, and a strip of one: a block of rows of A,
+ * copied here once, times one panel of B.
+ *
+ * <p>The blocking is that of Goto and van de Geijn, "Anatomy of High-Performance Matrix
+ * Multiplication" (2008), with A and B exchanged: the block of A (204 KiB) stays in the second
+ * cache while all panels of B pass, each of which stays in the first (16 KiB) while all tiles of A
+ * pass.
+ */
 final class Gemm {
-  /** Rows of A that pass over all panels before the next rows: they stay in the second cache. */
-  private static final int BLOCK_M = 96;
+  /** Most rows of a block of A. */
+  static final int BLOCK_M = 192;
 
-  private final float[] zeros = new float[MicroKernel.COLUMNS];
-  private final float[] edge = new float[MicroKernel.ROWS * MicroKernel.COLUMNS];
-  private float[] transposedA = new float[0];
-  private float[] packedB = new float[0];
+  private final float[] rows = new float[BLOCK_M * STRIDE];
+  private final float[] panel = new float[MicroKernel.BLOCK_K * COLUMNS];
+  private final float[] edge = new float[ROWS * COLUMNS];
 
-  /** C {@code [m, n]} = A {@code [m, k]} · B. */
-  void multiply(int m, float[] a, int aOffset, Panels b, float[] c, int cOffset) {
-    int n = b.n();
-    int k = b.k();
-    if (k == 0) {
-      Arrays.fill(c, cOffset, cOffset + m * n, 0);
+  /** Takes {@code count} rows of A over a block of k. */
+  void takeRows(float[] a, int offset, int stride, int count, int depth) {
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(a, offset + i * stride, rows, i * STRIDE, depth);
     }
-    for (int p = 0; p < k; p += Panels.BLOCK_K) {
-      int depth = Math.min(Panels.BLOCK_K, k - p);
-      block(m, n, depth, a, aOffset + p, k, b.data(), b.block(p), p > 0, c, cOffset);
+    padRows(count, depth);
+  }
+
+  /** Takes {@code count} columns of A over a block of k, as rows of Aᵀ. */
+  void takeColumns(float[] a, int offset, int stride, int count, int depth) {
+    Transpose.copy(a, offset, stride, depth, count, rows, 0, STRIDE);
+    padRows(count, depth);
+  }
+
+  private void padRows(int count, int depth) {
+    int padded = MicroKernel.paddedK(depth);
+    for (int i = 0; depth < padded && i < count; i++) {
+      Arrays.fill(rows, i * STRIDE + depth, i * STRIDE + padded, 0);
     }
   }
 
-  /** C {@code [m, n]} += Aᵀ · B with A {@code [k, m]} and B {@code [k, n]}. */
-  void addTransposedProduct(
-      int m, int n, int k, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
-    int blockDepth = Math.min(Panels.BLOCK_K, k);
-    // Rows a power of two apart would share the sets of the cache.
-    int stride = blockDepth + Width.LANES;
-    transposedA = grown(transposedA, Math.multiplyExact(m, stride));
-    packedB = grown(packedB, Math.multiplyExact(blockDepth, Panels.padded(n)));
-    for (int p = 0; p < k; p += Panels.BLOCK_K) {
-      int depth = Math.min(Panels.BLOCK_K, k - p);
-      Transpose.copy(a, aOffset + p * m, m, depth, m, transposedA, 0, stride);
-      Panels.packBlock(b, bOffset + p * n, depth, n, packedB, 0);
-      block(m, n, depth, transposedA, 0, stride, packedB, 0, true, c, cOffset);
-    }
+  /** Room for one panel. */
+  float[] panel() {
+    return panel;
   }
 
-  /** C {@code [m, n]} = A·B or += A·B over one block of k. */
-  private void block(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int aOffset,
-      int aStride,
+  /**
+   * C = base + A·B for the rows taken and one panel.
+   *
+   * @param baseStride floats from one row of base to the next; 0 for the same row every time
+   */
+  void strip(
+      int rowCount,
+      int columns,
+      int depth,
       float[] b,
       int bOffset,
-      boolean accumulate,
-      float[] c,
-      int cOffset) {
-    for (int top = 0; top < m; top += BLOCK_M) {
-      int bottom = Math.min(m, top + BLOCK_M);
-      for (int j = 0; j < n; j += MicroKernel.COLUMNS) {
-        int columns = Math.min(MicroKernel.COLUMNS, n - j);
-        int panel = bOffset + j * k;
-        for (int i = top; i < bottom; i += MicroKernel.ROWS) {
-          int rows = Math.min(MicroKernel.ROWS, bottom - i);
-          int at = cOffset + i * n + j;
-          if (rows == MicroKernel.ROWS && columns % Width.LANES == 0) {
-            MicroKernel.tile(
-                rows,
-                columns / Width.LANES,
-                k,
-                a,
-                aOffset + i * aStride,
-                aStride,
-                b,
-                panel,
-                accumulate ? c : zeros,
-                accumulate ? at : 0,
-                accumulate ? n : 0,
-                c,
-                at,
-                n);
-          } else {
-            edgeTile(
-                rows,
-                columns,
-                k,
-                a,
-                aOffset + i * aStride,
-                aStride,
-                b,
-                panel,
-                accumulate,
-                c,
-                at,
-                n);
-          }
-        }
-      }
-    }
-  }
-
-  private void edgeTile(
-      int rows,
-      int columns,
-      int k,
-      float[] a,
-      int aOffset,
-      int aStride,
-      float[] b,
-      int panel,
-      boolean accumulate,
+      float[] base,
+      int baseOffset,
+      int baseStride,
       float[] c,
       int cOffset,
       int cStride) {
-    int stride = Panels.padded(columns);
-    MicroKernel.tile(
-        rows, stride / Width.LANES, k, a, aOffset, aStride, b, panel, zeros, 0, 0, edge, 0, stride);
-    for (int i = 0; i < rows; i++) {
-      if (accumulate) {
-        Elementwise.addScaled(1, edge, i * stride, c, cOffset + i * cStride, columns);
+    int k = MicroKernel.paddedK(depth);
+    int width = MicroKernel.paddedColumns(columns);
+    for (int i = 0; i < rowCount; i += ROWS) {
+      int wanted = Math.min(ROWS, rowCount - i);
+      int computed = MicroKernel.tileRows(wanted);
+      int baseAt = baseOffset + i * baseStride;
+      int at = cOffset + i * cStride;
+      if (wanted == computed && columns == width) {
+        MicroKernel.tile(
+            computed,
+            width,
+            k,
+            rows,
+            i * STRIDE,
+            b,
+            bOffset,
+            base,
+            baseAt,
+            baseStride,
+            c,
+            at,
+            cStride);
       } else {
-        System.arraycopy(edge, i * stride, c, cOffset + i * cStride, columns);
+        MicroKernel.tile(
+            computed, width, k, rows, i * STRIDE, b, bOffset, ZEROS, 0, 0, edge, 0, width);
+        copyEdge(wanted, columns, width, base, baseAt, baseStride, c, at, cStride);
       }
     }
   }
 
-  private static float[] grown(float[] scratch, int length) {
-    return scratch.length >= length ? scratch : new float[length];
+  /** Zeros to start sums with. */
+  static final float[] ZEROS = new float[COLUMNS];
+
+  private void copyEdge(
+      int count,
+      int columns,
+      int width,
+      float[] base,
+      int baseOffset,
+      int baseStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    for (int v = 0; v < columns; v += LANES) {
+      VectorMask<Float> mask = FLOATS.indexInRange(v, columns);
+      for (int i = 0; i < count; i++) {
+        FloatVector.fromArray(FLOATS, edge, i * width + v)
+            .add(FloatVector.fromArray(FLOATS, base, baseOffset + i * baseStride + v, mask))
+            .intoArray(c, cOffset + i * cStride + v, mask);
+      }
+    }
+  }
+
+  /** {@code sums[at + j] += Σ_p panel[p, j]} over the panel in {@link #panel}. */
+  void addColumnSums(int depth, int columns, float[] sums, int at) {
+    int width = MicroKernel.paddedColumns(columns);
+    for (int v = 0; v < columns; v += LANES) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      for (int p = 0; p < depth; p++) {
+        sum = sum.add(FloatVector.fromArray(FLOATS, panel, p * width + v));
+      }
+      VectorMask<Float> mask = FLOATS.indexInRange(v, columns);
+      sum.add(FloatVector.fromArray(FLOATS, sums, at + v, mask)).intoArray(sums, at + v, mask);
+    }
   }
 }

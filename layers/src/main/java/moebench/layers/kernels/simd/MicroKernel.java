@@ -1,41 +1,71 @@
 package moebench.layers.kernels.simd;
 
 /**
- * The inner loop of every matrix product: one tile of C, {@link #ROWS} rows by one to {@link
- * #VECTORS} vectors, held in registers over the whole k.
+ * The inner loop of every matrix product: one tile of C, held in registers over a block of k.
  *
- * <p>A tile is {@code C = base + A·B}: {@code base} is C itself to accumulate and zeros with stride
- * 0 to overwrite, because a branch in the kernel spoils C2's register allocation. A is read where
- * it lies, row-major; rows past {@code rows} read the last one again, and the caller sends such a
- * tile to scratch memory. B is a panel {@code [k, vectors·LANES]}.
+ * <p>A tile is {@code C = base + A·B}: {@code base} is C itself to accumulate, a bias with stride 0
+ * to start with one, zeros to overwrite; a branch would spoil C2's register allocation. A lies in
+ * rows of {@link #STRIDE} floats, B as a panel {@code [k, vectors·LANES]}; k is a multiple of
+ * {@link #UNROLL}, filled up with zeros.
  *
- * <p>The shapes: 6×2 where 16 registers hold 12 sums, two vectors of B and two broadcasts (C2 loads
- * them in pairs), with which A runs at speed unpacked; 8×3 at 512 bits with 32 registers. One
- * register more than there are puts a sum on the stack and halves the speed (4×3 does). The fence
- * between the loads of B and the broadcasts of A makes no instruction; it keeps C2 from hoisting
- * loads over it.
+ * <p>Register budget. With 16 registers (128 and 256 bits): 6 rows × 2 vectors are 12 sums, and 2
+ * vectors of B and 2 broadcasts fill the rest. Twelve independent sums also cover two FMA units of
+ * four to five cycles latency. With 32 registers (512 bits): 8 × 3 sums, 3 of B, a broadcast. One
+ * register more than there are puts a sum on the stack and halves the speed or worse (4 × 3 does).
+ *
+ * <p>What keeps the sums in registers is fragile, see docs/kernels.md: the stride of A is a
+ * constant, so that one address register serves all rows; k is unrolled, without which C2 hoists
+ * all broadcasts; the fence, which makes no instruction, holds the loads of A behind those of B.
  */
 final class MicroKernel {
   private static final boolean WIDE = Width.LANES == 16;
 
-  /** Rows of a tile. */
+  /** Rows of a full tile. */
   static final int ROWS = WIDE ? 8 : 6;
 
-  /** Vectors across a full tile. */
-  static final int VECTORS = WIDE ? 3 : 2;
-
   /** Columns of a full tile. */
-  static final int COLUMNS = VECTORS * Width.LANES;
+  static final int COLUMNS = (WIDE ? 3 : 2) * Width.LANES;
+
+  /** k of a product is a multiple of this. */
+  static final int UNROLL = 4;
+
+  /** Most of k in one call: a panel of so many rows (16 to 24 KiB) stays in the first cache. */
+  static final int BLOCK_K = WIDE ? 128 : 256;
+
+  /**
+   * Floats from one row of A to the next. One cache line more than a block of k, because rows a
+   * power of two apart would share the sets of the cache.
+   */
+  static final int STRIDE = BLOCK_K + 16;
 
   private MicroKernel() {}
 
+  /** {@code k} with the zeros that fill it up. */
+  static int paddedK(int k) {
+    return (k + UNROLL - 1) & -UNROLL;
+  }
+
+  /** {@code columns} rounded up to a width that there is a tile for. */
+  static int paddedColumns(int columns) {
+    int step = WIDE ? Width.LANES : COLUMNS;
+    return Math.ceilDiv(columns, step) * step;
+  }
+
+  /** The rows that a tile computes where {@code rows} are wanted, at least as many. */
+  static int tileRows(int rows) {
+    return !WIDE && rows <= 4 ? 4 : ROWS;
+  }
+
+  /**
+   * @param rows as {@link #tileRows} gives it
+   * @param columns as {@link #paddedColumns} gives it
+   */
   static void tile(
       int rows,
-      int vectors,
+      int columns,
       int k,
       float[] a,
       int aOffset,
-      int aStride,
       float[] b,
       int bOffset,
       float[] base,
@@ -44,83 +74,23 @@ final class MicroKernel {
       float[] c,
       int cOffset,
       int cStride) {
-    switch (WIDE ? 10 + vectors : vectors) {
-      case 1 ->
-          MicroKernel6.oneVector(
-              rows,
-              k,
-              a,
-              aOffset,
-              aStride,
-              b,
-              bOffset,
-              base,
-              baseOffset,
-              baseStride,
-              c,
-              cOffset,
-              cStride);
-      case 2 ->
-          MicroKernel6.twoVectors(
-              rows,
-              k,
-              a,
-              aOffset,
-              aStride,
-              b,
-              bOffset,
-              base,
-              baseOffset,
-              baseStride,
-              c,
-              cOffset,
-              cStride);
-      case 11 ->
-          MicroKernel8.oneVector(
-              rows,
-              k,
-              a,
-              aOffset,
-              aStride,
-              b,
-              bOffset,
-              base,
-              baseOffset,
-              baseStride,
-              c,
-              cOffset,
-              cStride);
-      case 12 ->
-          MicroKernel8.twoVectors(
-              rows,
-              k,
-              a,
-              aOffset,
-              aStride,
-              b,
-              bOffset,
-              base,
-              baseOffset,
-              baseStride,
-              c,
-              cOffset,
-              cStride);
-      case 13 ->
-          MicroKernel8.threeVectors(
-              rows,
-              k,
-              a,
-              aOffset,
-              aStride,
-              b,
-              bOffset,
-              base,
-              baseOffset,
-              baseStride,
-              c,
-              cOffset,
-              cStride);
-      default -> throw new AssertionError(vectors);
+    if (!WIDE) {
+      if (rows == ROWS) {
+        MicroKernel6.sixRows(
+            k, a, aOffset, b, bOffset, base, baseOffset, baseStride, c, cOffset, cStride);
+      } else {
+        MicroKernel6.fourRows(
+            k, a, aOffset, b, bOffset, base, baseOffset, baseStride, c, cOffset, cStride);
+      }
+    } else if (columns == COLUMNS) {
+      MicroKernel8.threeVectors(
+          k, a, aOffset, b, bOffset, base, baseOffset, baseStride, c, cOffset, cStride);
+    } else if (columns == 2 * Width.LANES) {
+      MicroKernel8.twoVectors(
+          k, a, aOffset, b, bOffset, base, baseOffset, baseStride, c, cOffset, cStride);
+    } else {
+      MicroKernel8.oneVector(
+          k, a, aOffset, b, bOffset, base, baseOffset, baseStride, c, cOffset, cStride);
     }
   }
 }

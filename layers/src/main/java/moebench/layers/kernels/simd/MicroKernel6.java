@@ -1,5 +1,6 @@
 package moebench.layers.kernels.simd;
 
+import static moebench.layers.kernels.simd.MicroKernel.STRIDE;
 import static moebench.layers.kernels.simd.Width.FLOATS;
 import static moebench.layers.kernels.simd.Width.LANES;
 
@@ -7,18 +8,16 @@ import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of six rows by one or two vectors; see {@link MicroKernel}. Unrolled by hand: C2 keeps
+ * Tiles of 6 and of 4 rows by two vectors. See {@link MicroKernel}. Unrolled by hand: C2 keeps
  * vectors in registers only as local variables.
  */
 final class MicroKernel6 {
   private MicroKernel6() {}
 
-  static void twoVectors(
-      int rows,
+  static void sixRows(
       int k,
       float[] a,
       int aOffset,
-      int aStride,
       float[] b,
       int bOffset,
       float[] base,
@@ -27,12 +26,6 @@ final class MicroKernel6 {
       float[] c,
       int cOffset,
       int cStride) {
-    int last = aOffset + (rows - 1) * aStride;
-    int a1 = Math.min(aOffset + aStride, last);
-    int a2 = Math.min(aOffset + 2 * aStride, last);
-    int a3 = Math.min(aOffset + 3 * aStride, last);
-    int a4 = Math.min(aOffset + 4 * aStride, last);
-    int a5 = Math.min(aOffset + 5 * aStride, last);
     FloatVector c00 = FloatVector.zero(FLOATS);
     FloatVector c01 = FloatVector.zero(FLOATS);
     FloatVector c10 = FloatVector.zero(FLOATS);
@@ -45,26 +38,112 @@ final class MicroKernel6 {
     FloatVector c41 = FloatVector.zero(FLOATS);
     FloatVector c50 = FloatVector.zero(FLOATS);
     FloatVector c51 = FloatVector.zero(FLOATS);
-    for (int p = 0; p < k; p++) {
+    for (int p = 0; p < k; p += 4) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES));
       FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + LANES);
       VarHandle.loadLoadFence();
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + p]);
+      VarHandle.loadLoadFence();
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE]);
       c10 = x1.fma(b0, c10);
       c11 = x1.fma(b1, c11);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + p]);
+      VarHandle.loadLoadFence();
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE]);
       c20 = x2.fma(b0, c20);
       c21 = x2.fma(b1, c21);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + p]);
+      VarHandle.loadLoadFence();
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE]);
       c30 = x3.fma(b0, c30);
       c31 = x3.fma(b1, c31);
-      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + p]);
+      VarHandle.loadLoadFence();
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[aOffset + p + 4 * STRIDE]);
       c40 = x4.fma(b0, c40);
       c41 = x4.fma(b1, c41);
-      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + p]);
+      VarHandle.loadLoadFence();
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[aOffset + p + 5 * STRIDE]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+      VarHandle.loadLoadFence();
+      b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 2 * LANES);
+      b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 2 * LANES + LANES);
+      VarHandle.loadLoadFence();
+      x0 = FloatVector.broadcast(FLOATS, a[aOffset + p + 1]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      VarHandle.loadLoadFence();
+      x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE + 1]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      VarHandle.loadLoadFence();
+      x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE + 1]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      VarHandle.loadLoadFence();
+      x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE + 1]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      VarHandle.loadLoadFence();
+      x4 = FloatVector.broadcast(FLOATS, a[aOffset + p + 4 * STRIDE + 1]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      VarHandle.loadLoadFence();
+      x5 = FloatVector.broadcast(FLOATS, a[aOffset + p + 5 * STRIDE + 1]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+      VarHandle.loadLoadFence();
+      b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 4 * LANES);
+      b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 4 * LANES + LANES);
+      VarHandle.loadLoadFence();
+      x0 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      VarHandle.loadLoadFence();
+      x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE + 2]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      VarHandle.loadLoadFence();
+      x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE + 2]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      VarHandle.loadLoadFence();
+      x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE + 2]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      VarHandle.loadLoadFence();
+      x4 = FloatVector.broadcast(FLOATS, a[aOffset + p + 4 * STRIDE + 2]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      VarHandle.loadLoadFence();
+      x5 = FloatVector.broadcast(FLOATS, a[aOffset + p + 5 * STRIDE + 2]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+      VarHandle.loadLoadFence();
+      b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 6 * LANES);
+      b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 6 * LANES + LANES);
+      VarHandle.loadLoadFence();
+      x0 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      VarHandle.loadLoadFence();
+      x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE + 3]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      VarHandle.loadLoadFence();
+      x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE + 3]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      VarHandle.loadLoadFence();
+      x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE + 3]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      VarHandle.loadLoadFence();
+      x4 = FloatVector.broadcast(FLOATS, a[aOffset + p + 4 * STRIDE + 3]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      VarHandle.loadLoadFence();
+      x5 = FloatVector.broadcast(FLOATS, a[aOffset + p + 5 * STRIDE + 3]);
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
     }
@@ -92,12 +171,10 @@ final class MicroKernel6 {
         .intoArray(c, cOffset + 5 * cStride + LANES);
   }
 
-  static void oneVector(
-      int rows,
+  static void fourRows(
       int k,
       float[] a,
       int aOffset,
-      int aStride,
       float[] b,
       int bOffset,
       float[] base,
@@ -106,44 +183,104 @@ final class MicroKernel6 {
       float[] c,
       int cOffset,
       int cStride) {
-    int last = aOffset + (rows - 1) * aStride;
-    int a1 = Math.min(aOffset + aStride, last);
-    int a2 = Math.min(aOffset + 2 * aStride, last);
-    int a3 = Math.min(aOffset + 3 * aStride, last);
-    int a4 = Math.min(aOffset + 4 * aStride, last);
-    int a5 = Math.min(aOffset + 5 * aStride, last);
     FloatVector c00 = FloatVector.zero(FLOATS);
+    FloatVector c01 = FloatVector.zero(FLOATS);
     FloatVector c10 = FloatVector.zero(FLOATS);
+    FloatVector c11 = FloatVector.zero(FLOATS);
     FloatVector c20 = FloatVector.zero(FLOATS);
+    FloatVector c21 = FloatVector.zero(FLOATS);
     FloatVector c30 = FloatVector.zero(FLOATS);
-    FloatVector c40 = FloatVector.zero(FLOATS);
-    FloatVector c50 = FloatVector.zero(FLOATS);
-    for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * LANES);
+    FloatVector c31 = FloatVector.zero(FLOATS);
+    for (int p = 0; p < k; p += 4) {
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES));
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + LANES);
       VarHandle.loadLoadFence();
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p]);
       c00 = x0.fma(b0, c00);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + p]);
+      c01 = x0.fma(b1, c01);
+      VarHandle.loadLoadFence();
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE]);
       c10 = x1.fma(b0, c10);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + p]);
+      c11 = x1.fma(b1, c11);
+      VarHandle.loadLoadFence();
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE]);
       c20 = x2.fma(b0, c20);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + p]);
+      c21 = x2.fma(b1, c21);
+      VarHandle.loadLoadFence();
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE]);
       c30 = x3.fma(b0, c30);
-      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + p]);
-      c40 = x4.fma(b0, c40);
-      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + p]);
-      c50 = x5.fma(b0, c50);
+      c31 = x3.fma(b1, c31);
+      VarHandle.loadLoadFence();
+      b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 2 * LANES);
+      b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 2 * LANES + LANES);
+      VarHandle.loadLoadFence();
+      x0 = FloatVector.broadcast(FLOATS, a[aOffset + p + 1]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      VarHandle.loadLoadFence();
+      x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE + 1]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      VarHandle.loadLoadFence();
+      x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE + 1]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      VarHandle.loadLoadFence();
+      x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE + 1]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      VarHandle.loadLoadFence();
+      b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 4 * LANES);
+      b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 4 * LANES + LANES);
+      VarHandle.loadLoadFence();
+      x0 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      VarHandle.loadLoadFence();
+      x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE + 2]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      VarHandle.loadLoadFence();
+      x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE + 2]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      VarHandle.loadLoadFence();
+      x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE + 2]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      VarHandle.loadLoadFence();
+      b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 6 * LANES);
+      b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 6 * LANES + LANES);
+      VarHandle.loadLoadFence();
+      x0 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      VarHandle.loadLoadFence();
+      x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE + 3]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      VarHandle.loadLoadFence();
+      x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE + 3]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      VarHandle.loadLoadFence();
+      x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE + 3]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
     }
     c00.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
+    c01.add(FloatVector.fromArray(FLOATS, base, baseOffset + LANES)).intoArray(c, cOffset + LANES);
     c10.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride))
         .intoArray(c, cOffset + cStride);
+    c11.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride + LANES))
+        .intoArray(c, cOffset + cStride + LANES);
     c20.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride))
         .intoArray(c, cOffset + 2 * cStride);
+    c21.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride + LANES))
+        .intoArray(c, cOffset + 2 * cStride + LANES);
     c30.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride))
         .intoArray(c, cOffset + 3 * cStride);
-    c40.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride))
-        .intoArray(c, cOffset + 4 * cStride);
-    c50.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride))
-        .intoArray(c, cOffset + 5 * cStride);
+    c31.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride + LANES))
+        .intoArray(c, cOffset + 3 * cStride + LANES);
   }
 }

@@ -1,5 +1,6 @@
 package moebench.layers.kernels.simd;
 
+import static moebench.layers.kernels.simd.MicroKernel.STRIDE;
 import static moebench.layers.kernels.simd.Width.FLOATS;
 import static moebench.layers.kernels.simd.Width.LANES;
 
@@ -7,18 +8,16 @@ import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of eight rows by one, two or three vectors; see {@link MicroKernel}. Unrolled by hand: C2
+ * Tiles of eight rows by one, two or three vectors. See {@link MicroKernel}. Unrolled by hand: C2
  * keeps vectors in registers only as local variables.
  */
 final class MicroKernel8 {
   private MicroKernel8() {}
 
   static void threeVectors(
-      int rows,
       int k,
       float[] a,
       int aOffset,
-      int aStride,
       float[] b,
       int bOffset,
       float[] base,
@@ -27,14 +26,6 @@ final class MicroKernel8 {
       float[] c,
       int cOffset,
       int cStride) {
-    int last = aOffset + (rows - 1) * aStride;
-    int a1 = Math.min(aOffset + aStride, last);
-    int a2 = Math.min(aOffset + 2 * aStride, last);
-    int a3 = Math.min(aOffset + 3 * aStride, last);
-    int a4 = Math.min(aOffset + 4 * aStride, last);
-    int a5 = Math.min(aOffset + 5 * aStride, last);
-    int a6 = Math.min(aOffset + 6 * aStride, last);
-    int a7 = Math.min(aOffset + 7 * aStride, last);
     FloatVector c00 = FloatVector.zero(FLOATS);
     FloatVector c01 = FloatVector.zero(FLOATS);
     FloatVector c02 = FloatVector.zero(FLOATS);
@@ -59,7 +50,7 @@ final class MicroKernel8 {
     FloatVector c70 = FloatVector.zero(FLOATS);
     FloatVector c71 = FloatVector.zero(FLOATS);
     FloatVector c72 = FloatVector.zero(FLOATS);
-    for (int p = 0; p < k; p++) {
+    for (int p = 0; p < k; p += 2) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (3 * LANES));
       FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (3 * LANES) + LANES);
       FloatVector b2 = FloatVector.fromArray(FLOATS, b, bOffset + p * (3 * LANES) + 2 * LANES);
@@ -68,31 +59,67 @@ final class MicroKernel8 {
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
       c02 = x0.fma(b2, c02);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE]);
       c10 = x1.fma(b0, c10);
       c11 = x1.fma(b1, c11);
       c12 = x1.fma(b2, c12);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + p]);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE]);
       c20 = x2.fma(b0, c20);
       c21 = x2.fma(b1, c21);
       c22 = x2.fma(b2, c22);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + p]);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE]);
       c30 = x3.fma(b0, c30);
       c31 = x3.fma(b1, c31);
       c32 = x3.fma(b2, c32);
-      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + p]);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[aOffset + p + 4 * STRIDE]);
       c40 = x4.fma(b0, c40);
       c41 = x4.fma(b1, c41);
       c42 = x4.fma(b2, c42);
-      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + p]);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[aOffset + p + 5 * STRIDE]);
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
       c52 = x5.fma(b2, c52);
-      FloatVector x6 = FloatVector.broadcast(FLOATS, a[a6 + p]);
+      FloatVector x6 = FloatVector.broadcast(FLOATS, a[aOffset + p + 6 * STRIDE]);
       c60 = x6.fma(b0, c60);
       c61 = x6.fma(b1, c61);
       c62 = x6.fma(b2, c62);
-      FloatVector x7 = FloatVector.broadcast(FLOATS, a[a7 + p]);
+      FloatVector x7 = FloatVector.broadcast(FLOATS, a[aOffset + p + 7 * STRIDE]);
+      c70 = x7.fma(b0, c70);
+      c71 = x7.fma(b1, c71);
+      c72 = x7.fma(b2, c72);
+      b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (3 * LANES) + 3 * LANES);
+      b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (3 * LANES) + 3 * LANES + LANES);
+      b2 = FloatVector.fromArray(FLOATS, b, bOffset + p * (3 * LANES) + 3 * LANES + 2 * LANES);
+      VarHandle.loadLoadFence();
+      x0 = FloatVector.broadcast(FLOATS, a[aOffset + p + 1]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      c02 = x0.fma(b2, c02);
+      x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE + 1]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      c12 = x1.fma(b2, c12);
+      x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE + 1]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      c22 = x2.fma(b2, c22);
+      x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE + 1]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      c32 = x3.fma(b2, c32);
+      x4 = FloatVector.broadcast(FLOATS, a[aOffset + p + 4 * STRIDE + 1]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      c42 = x4.fma(b2, c42);
+      x5 = FloatVector.broadcast(FLOATS, a[aOffset + p + 5 * STRIDE + 1]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+      c52 = x5.fma(b2, c52);
+      x6 = FloatVector.broadcast(FLOATS, a[aOffset + p + 6 * STRIDE + 1]);
+      c60 = x6.fma(b0, c60);
+      c61 = x6.fma(b1, c61);
+      c62 = x6.fma(b2, c62);
+      x7 = FloatVector.broadcast(FLOATS, a[aOffset + p + 7 * STRIDE + 1]);
       c70 = x7.fma(b0, c70);
       c71 = x7.fma(b1, c71);
       c72 = x7.fma(b2, c72);
@@ -146,11 +173,9 @@ final class MicroKernel8 {
   }
 
   static void twoVectors(
-      int rows,
       int k,
       float[] a,
       int aOffset,
-      int aStride,
       float[] b,
       int bOffset,
       float[] base,
@@ -159,14 +184,6 @@ final class MicroKernel8 {
       float[] c,
       int cOffset,
       int cStride) {
-    int last = aOffset + (rows - 1) * aStride;
-    int a1 = Math.min(aOffset + aStride, last);
-    int a2 = Math.min(aOffset + 2 * aStride, last);
-    int a3 = Math.min(aOffset + 3 * aStride, last);
-    int a4 = Math.min(aOffset + 4 * aStride, last);
-    int a5 = Math.min(aOffset + 5 * aStride, last);
-    int a6 = Math.min(aOffset + 6 * aStride, last);
-    int a7 = Math.min(aOffset + 7 * aStride, last);
     FloatVector c00 = FloatVector.zero(FLOATS);
     FloatVector c01 = FloatVector.zero(FLOATS);
     FloatVector c10 = FloatVector.zero(FLOATS);
@@ -183,32 +200,59 @@ final class MicroKernel8 {
     FloatVector c61 = FloatVector.zero(FLOATS);
     FloatVector c70 = FloatVector.zero(FLOATS);
     FloatVector c71 = FloatVector.zero(FLOATS);
-    for (int p = 0; p < k; p++) {
+    for (int p = 0; p < k; p += 2) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES));
       FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + LANES);
       VarHandle.loadLoadFence();
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE]);
       c10 = x1.fma(b0, c10);
       c11 = x1.fma(b1, c11);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + p]);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE]);
       c20 = x2.fma(b0, c20);
       c21 = x2.fma(b1, c21);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + p]);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE]);
       c30 = x3.fma(b0, c30);
       c31 = x3.fma(b1, c31);
-      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + p]);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[aOffset + p + 4 * STRIDE]);
       c40 = x4.fma(b0, c40);
       c41 = x4.fma(b1, c41);
-      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + p]);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[aOffset + p + 5 * STRIDE]);
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
-      FloatVector x6 = FloatVector.broadcast(FLOATS, a[a6 + p]);
+      FloatVector x6 = FloatVector.broadcast(FLOATS, a[aOffset + p + 6 * STRIDE]);
       c60 = x6.fma(b0, c60);
       c61 = x6.fma(b1, c61);
-      FloatVector x7 = FloatVector.broadcast(FLOATS, a[a7 + p]);
+      FloatVector x7 = FloatVector.broadcast(FLOATS, a[aOffset + p + 7 * STRIDE]);
+      c70 = x7.fma(b0, c70);
+      c71 = x7.fma(b1, c71);
+      b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 2 * LANES);
+      b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * (2 * LANES) + 2 * LANES + LANES);
+      VarHandle.loadLoadFence();
+      x0 = FloatVector.broadcast(FLOATS, a[aOffset + p + 1]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE + 1]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE + 1]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE + 1]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      x4 = FloatVector.broadcast(FLOATS, a[aOffset + p + 4 * STRIDE + 1]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      x5 = FloatVector.broadcast(FLOATS, a[aOffset + p + 5 * STRIDE + 1]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+      x6 = FloatVector.broadcast(FLOATS, a[aOffset + p + 6 * STRIDE + 1]);
+      c60 = x6.fma(b0, c60);
+      c61 = x6.fma(b1, c61);
+      x7 = FloatVector.broadcast(FLOATS, a[aOffset + p + 7 * STRIDE + 1]);
       c70 = x7.fma(b0, c70);
       c71 = x7.fma(b1, c71);
     }
@@ -245,11 +289,9 @@ final class MicroKernel8 {
   }
 
   static void oneVector(
-      int rows,
       int k,
       float[] a,
       int aOffset,
-      int aStride,
       float[] b,
       int bOffset,
       float[] base,
@@ -258,14 +300,6 @@ final class MicroKernel8 {
       float[] c,
       int cOffset,
       int cStride) {
-    int last = aOffset + (rows - 1) * aStride;
-    int a1 = Math.min(aOffset + aStride, last);
-    int a2 = Math.min(aOffset + 2 * aStride, last);
-    int a3 = Math.min(aOffset + 3 * aStride, last);
-    int a4 = Math.min(aOffset + 4 * aStride, last);
-    int a5 = Math.min(aOffset + 5 * aStride, last);
-    int a6 = Math.min(aOffset + 6 * aStride, last);
-    int a7 = Math.min(aOffset + 7 * aStride, last);
     FloatVector c00 = FloatVector.zero(FLOATS);
     FloatVector c10 = FloatVector.zero(FLOATS);
     FloatVector c20 = FloatVector.zero(FLOATS);
@@ -274,24 +308,42 @@ final class MicroKernel8 {
     FloatVector c50 = FloatVector.zero(FLOATS);
     FloatVector c60 = FloatVector.zero(FLOATS);
     FloatVector c70 = FloatVector.zero(FLOATS);
-    for (int p = 0; p < k; p++) {
+    for (int p = 0; p < k; p += 2) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * LANES);
       VarHandle.loadLoadFence();
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p]);
       c00 = x0.fma(b0, c00);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + p]);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE]);
       c10 = x1.fma(b0, c10);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + p]);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE]);
       c20 = x2.fma(b0, c20);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + p]);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE]);
       c30 = x3.fma(b0, c30);
-      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + p]);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[aOffset + p + 4 * STRIDE]);
       c40 = x4.fma(b0, c40);
-      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + p]);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[aOffset + p + 5 * STRIDE]);
       c50 = x5.fma(b0, c50);
-      FloatVector x6 = FloatVector.broadcast(FLOATS, a[a6 + p]);
+      FloatVector x6 = FloatVector.broadcast(FLOATS, a[aOffset + p + 6 * STRIDE]);
       c60 = x6.fma(b0, c60);
-      FloatVector x7 = FloatVector.broadcast(FLOATS, a[a7 + p]);
+      FloatVector x7 = FloatVector.broadcast(FLOATS, a[aOffset + p + 7 * STRIDE]);
+      c70 = x7.fma(b0, c70);
+      b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * LANES + LANES);
+      VarHandle.loadLoadFence();
+      x0 = FloatVector.broadcast(FLOATS, a[aOffset + p + 1]);
+      c00 = x0.fma(b0, c00);
+      x1 = FloatVector.broadcast(FLOATS, a[aOffset + p + STRIDE + 1]);
+      c10 = x1.fma(b0, c10);
+      x2 = FloatVector.broadcast(FLOATS, a[aOffset + p + 2 * STRIDE + 1]);
+      c20 = x2.fma(b0, c20);
+      x3 = FloatVector.broadcast(FLOATS, a[aOffset + p + 3 * STRIDE + 1]);
+      c30 = x3.fma(b0, c30);
+      x4 = FloatVector.broadcast(FLOATS, a[aOffset + p + 4 * STRIDE + 1]);
+      c40 = x4.fma(b0, c40);
+      x5 = FloatVector.broadcast(FLOATS, a[aOffset + p + 5 * STRIDE + 1]);
+      c50 = x5.fma(b0, c50);
+      x6 = FloatVector.broadcast(FLOATS, a[aOffset + p + 6 * STRIDE + 1]);
+      c60 = x6.fma(b0, c60);
+      x7 = FloatVector.broadcast(FLOATS, a[aOffset + p + 7 * STRIDE + 1]);
       c70 = x7.fma(b0, c70);
     }
     c00.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);

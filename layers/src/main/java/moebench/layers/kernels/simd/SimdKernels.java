@@ -1,31 +1,52 @@
 package moebench.layers.kernels.simd;
 
+import java.util.stream.Stream;
 import moebench.layers.Activation;
 import moebench.layers.kernels.Adam;
+import moebench.layers.kernels.Epilogue;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.PackedMatrix;
+import moebench.layers.kernels.RowGroups;
 
-/** Every kernel on the Vector API. Holds the scratch memory of the matrix products. */
+/** Every kernel on the Vector API. Holds threads, and scratch memory for each. */
 public final class SimdKernels implements Kernels {
-  private final Gemm gemm;
-  private final VectorActivation relu;
-  private final VectorActivation geluTanh;
-  private final VectorActivation geluErf;
+  private final Team team;
+  private final Scratch own;
+  private final Product product;
+  private final TransposedProduct transposedProduct;
+  private final RowGroups oneGroup = RowGroups.single(0);
+  private final PackedMatrix[] oneMatrix = new PackedMatrix[1];
 
   /**
-   * New kernels for one thread.
+   * New kernels.
    *
+   * @param threads that compute, the caller's included
+   * @throws IllegalArgumentException when there is to be no thread
    * @throws IllegalStateException saying what is wrong when vector code cannot run in this JVM
    */
-  public SimdKernels() {
+  public SimdKernels(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
+    }
     SimdAvailability.obstacle()
         .ifPresent(obstacle -> {
           throw new IllegalStateException(obstacle);
         });
-    gemm = new Gemm();
-    relu = new Relu();
-    geluTanh = new GeluTanh();
-    geluErf = new GeluErf();
+    team = new Team(threads);
+    Scratch[] scratch = Stream.generate(Scratch::new).limit(threads).toArray(Scratch[]::new);
+    own = scratch[0];
+    product = new Product(team, scratch);
+    transposedProduct = new TransposedProduct(team, scratch);
+  }
+
+  @Override
+  public int threads() {
+    return team.size();
+  }
+
+  @Override
+  public void close() {
+    team.close();
   }
 
   /** Bits of a vector in this JVM; asks for available kernels. */
@@ -50,23 +71,38 @@ public final class SimdKernels implements Kernels {
 
   @Override
   public void pack(float[] b, int offset, PackedMatrix into) {
-    panels(into).pack(b, offset);
+    Panels.of(into).set(b, offset, false);
   }
 
   @Override
   public void packTransposed(float[] b, int offset, PackedMatrix into) {
-    panels(into).packTransposed(b, offset);
+    Panels.of(into).set(b, offset, true);
   }
 
   @Override
   public void multiply(int m, float[] a, int aOffset, PackedMatrix b, float[] c, int cOffset) {
-    gemm.multiply(m, a, aOffset, panels(b), c, cOffset);
+    oneGroup.rowCount()[0] = m;
+    oneMatrix[0] = b;
+    product.run(oneGroup, a, aOffset, oneMatrix, Epilogue.NONE, c, cOffset);
+  }
+
+  @Override
+  public void multiplyGroups(
+      RowGroups groups, float[] a, PackedMatrix[] b, Epilogue epilogue, float[] c) {
+    product.run(groups, a, 0, b, epilogue, c, 0);
+  }
+
+  @Override
+  public void addTransposedProducts(
+      RowGroups groups, int m, int n, float[] a, float[] b, float[] c, float[] columnSums) {
+    transposedProduct.run(groups, m, n, a, 0, b, 0, c, 0, columnSums);
   }
 
   @Override
   public void addTransposedProduct(
       int m, int n, int k, float[] a, int aOffset, float[] b, int bOffset, float[] c, int cOffset) {
-    gemm.addTransposedProduct(m, n, k, a, aOffset, b, bOffset, c, cOffset);
+    oneGroup.rowCount()[0] = k;
+    transposedProduct.run(oneGroup, m, n, a, aOffset, b, bOffset, c, cOffset, null);
   }
 
   @Override
@@ -82,7 +118,7 @@ public final class SimdKernels implements Kernels {
 
   @Override
   public void activate(Activation f, float[] z, int zOffset, float[] h, int hOffset, int length) {
-    of(f).forward(z, zOffset, h, hOffset, length);
+    own.activation(f).forward(z, zOffset, h, hOffset, length);
   }
 
   @Override
@@ -95,7 +131,7 @@ public final class SimdKernels implements Kernels {
       float[] dz,
       int dzOffset,
       int length) {
-    of(f).backward(z, zOffset, dh, dhOffset, dz, dzOffset, length);
+    own.activation(f).backward(z, zOffset, dh, dhOffset, dz, dzOffset, length);
   }
 
   @Override
@@ -190,23 +226,5 @@ public final class SimdKernels implements Kernels {
   @Override
   public void adam(Adam step, float[] value, float[] gradient, float[] m, float[] v, int length) {
     Elementwise.adam(step, value, gradient, m, v, length);
-  }
-
-  private VectorActivation of(Activation f) {
-    return switch (f) {
-      case RELU -> relu;
-      case GELU_TANH -> geluTanh;
-      case GELU_ERF -> geluErf;
-    };
-  }
-
-  private static Panels panels(PackedMatrix matrix) {
-    if (matrix instanceof Panels panels) {
-      return panels;
-    }
-    throw new IllegalArgumentException(
-        "a matrix packed by "
-            + matrix.getClass().getSimpleName()
-            + " is not for the simd kernels; allocate it with their allocatePacked");
   }
 }
