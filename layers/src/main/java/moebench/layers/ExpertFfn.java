@@ -1,7 +1,6 @@
 package moebench.layers;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import moebench.layers.kernels.Kernels;
@@ -166,6 +165,8 @@ public final class ExpertFfn implements Layer {
     }
     kernels.softmax(logits, probabilities, logSumExp, tokens, shape.experts());
     routing.begin(tokens);
+    // By the logits and not by the probabilities, which back-ends may round apart or alike.
+    kernels.topK(logits, tokens, shape.experts(), shape.topK(), routing.experts());
     router.choose(probabilities, training ? random : null, routing);
     CapacityRule rule =
         mode == Mode.EVALUATION_DROPLESS ? CapacityRule.dropless() : shape.capacity();
@@ -228,12 +229,9 @@ public final class ExpertFfn implements Layer {
     int e = shape.experts();
     int d = shape.dModel();
     float[] dGates = backward.dGates;
-    Arrays.fill(dGates, 0, tokens * shape.topK(), 0);
-    for (int r = 0; r < routing.rows(); r++) {
-      int assignment = routing.assignmentOfRow()[r];
-      if (assignment >= 0) {
-        dGates[assignment] = backward.dGateOfRow[r];
-      }
+    for (int a = 0; a < tokens * shape.topK(); a++) {
+      int row = routing.rowOfAssignment()[a];
+      dGates[a] = row < 0 ? 0 : backward.dGateOfRow[row];
     }
     float[] dLogits = backward.dProbabilities;
     losses.balanceBackward(routing, dLogits);
@@ -253,16 +251,12 @@ public final class ExpertFfn implements Layer {
 
   /** Mean entropy of the router's probabilities in the latest pass, in nats. */
   public double routerEntropy() {
-    double sum = 0;
-    int e = shape.experts();
-    for (int t = 0; t < routing.tokens(); t++) {
-      double expected = 0;
-      for (int j = t * e; j < (t + 1) * e; j++) {
-        expected += (double) probabilities[j] * logits[j];
-      }
-      sum += logSumExp[t] - expected;
+    int tokens = routing.tokens();
+    double sum = -kernels.dot(probabilities, logits, tokens * shape.experts());
+    for (int t = 0; t < tokens; t++) {
+      sum += logSumExp[t];
     }
-    return sum / routing.tokens();
+    return sum / tokens;
   }
 
   private boolean hasRouter() {

@@ -31,10 +31,7 @@ final class RouterLosses {
     for (int e = 0; e < experts; e++) {
       balance += (double) routing.firstChoices()[e] / tokens * columns[e] / tokens;
     }
-    double squares = 0;
-    for (int t = 0; t < tokens; t++) {
-      squares += (double) logSumExp[t] * logSumExp[t];
-    }
+    double squares = kernels.dot(logSumExp, logSumExp, tokens);
     return options.balanceLoss() * experts * balance + options.zLoss() * squares / tokens;
   }
 
@@ -48,8 +45,12 @@ final class RouterLosses {
       double share = (double) routing.firstChoices()[e] / tokens;
       columns[e] = (float) (options.balanceLoss() * experts * share / tokens);
     }
-    Arrays.fill(dProbabilities, 0, tokens * experts, 0);
-    kernels.addBias(dProbabilities, 0, tokens, experts, columns, 0);
+    // Every row is the same: each copy doubles what is there.
+    int length = tokens * experts;
+    System.arraycopy(columns, 0, dProbabilities, 0, experts);
+    for (int done = experts; done < length; done *= 2) {
+      System.arraycopy(dProbabilities, 0, dProbabilities, done, Math.min(done, length - done));
+    }
   }
 
   /** Adds the gradient of the z-loss by the logits: 2·c_z/T·log Σ e^logit·p. */

@@ -31,7 +31,8 @@ final class Optimizer {
   double gradientNorm() {
     double sum = 0;
     for (State state : states) {
-      sum += kernels.sumOfSquares(state.parameter.gradient(), state.m.length);
+      float[] gradient = state.parameter.gradient();
+      sum += kernels.dot(gradient, gradient, gradient.length);
     }
     return Math.sqrt(sum);
   }

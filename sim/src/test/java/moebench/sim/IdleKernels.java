@@ -93,6 +93,9 @@ final class IdleKernels implements Kernels {
       float[] probabilities, float[] dProbabilities, float[] dLogits, int rows, int columns) {}
 
   @Override
+  public void topK(float[] x, int rows, int columns, int k, int[] indices) {}
+
+  @Override
   public void layerNorm(
       float[] x,
       float[] gain,
@@ -147,7 +150,7 @@ final class IdleKernels implements Kernels {
   public void multiplyElements(float[] x, float[] y, float[] z, int length) {}
 
   @Override
-  public double sumOfSquares(float[] x, int length) {
+  public double dot(float[] x, float[] y, int length) {
     return 0;
   }
 

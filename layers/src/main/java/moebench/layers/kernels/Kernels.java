@@ -115,6 +115,15 @@ public interface Kernels extends AutoCloseable {
       float[] probabilities, float[] dProbabilities, float[] dLogits, int rows, int columns);
 
   /**
+   * The columns of the {@code k} largest values of each row of x {@code [rows, columns]}, in
+   * falling order; of equal values the one in the lower column comes first. NaN counts as −∞.
+   *
+   * @param k at most {@code columns}
+   * @param indices {@code [rows, k]}, written
+   */
+  void topK(float[] x, int rows, int columns, int k, int[] indices);
+
+  /**
    * y = (x − mean)·rstd ⊙ gain + bias for each row, rstd = 1/√(variance + {@link
    * #LAYER_NORM_EPSILON}).
    *
@@ -193,8 +202,8 @@ public interface Kernels extends AutoCloseable {
   /** z = x ⊙ y for {@code length} values; {@code z} may be either. */
   void multiplyElements(float[] x, float[] y, float[] z, int length);
 
-  /** Σ x² over {@code length} values. */
-  double sumOfSquares(float[] x, int length);
+  /** Σ x·y over {@code length} values; {@code x} may be {@code y}. */
+  double dot(float[] x, float[] y, int length);
 
   /**
    * Updates {@code value} and its moments from {@code gradient}, and sets {@code gradient} to 0.

@@ -3,7 +3,8 @@ package moebench.layers.routing;
 import java.util.random.RandomGenerator;
 
 /**
- * Chooses experts from router probabilities. Stateless, so that one object serves many layers.
+ * Decides which experts a token uses and how much each counts. Stateless, so that one object serves
+ * many layers.
  *
  * <p>To add a router: implement this, add it to {@link Routers}, and the contract test covers it.
  */
@@ -16,8 +17,11 @@ public interface Router {
   int topK();
 
   /**
-   * Writes the choices of every token to {@link Routing#experts()} and {@link Routing#gates()}, the
-   * first choice first; a choice that is not to be computed is marked by {@link Routing#skip}.
+   * Writes {@link Routing#gates()} for the choices of every token; a choice that is not to be
+   * computed is marked by {@link Routing#skip}.
+   *
+   * <p>{@link Routing#experts()} holds the topK experts of largest logit, the first choice first; a
+   * router that chooses otherwise overwrites them.
    *
    * @param probabilities {@code [tokens, experts]}, each row a softmax
    * @param random for random decisions in training; null in evaluation, where there are none

@@ -30,7 +30,7 @@ public final class Routing {
   private final int[] assigned; // [experts], before dropping
   private final int[] firstChoices; // [experts]
   private final int[] kept;
-  private final int[] counter;
+  private final int[] nextRow;
   private final int[] firstRow;
   private final int[] rowCount;
   private final int[] tokenOfRow;
@@ -57,7 +57,7 @@ public final class Routing {
     assigned = new int[expertCount];
     firstChoices = new int[expertCount];
     kept = new int[expertCount];
-    counter = new int[expertCount];
+    nextRow = new int[expertCount];
     firstRow = new int[expertCount];
     rowCount = new int[expertCount];
     tokenOfRow = new int[maxRows];
@@ -87,27 +87,31 @@ public final class Routing {
   public void assignSlots(int slots) {
     capacity = slots;
     Arrays.fill(assigned, 0);
-    Arrays.fill(kept, 0);
-    Arrays.fill(counter, 0);
     for (int choice = 0; choice < topK; choice++) {
-      for (int t = 0; t < tokens; t++) {
-        int a = t * topK + choice;
-        int e = expert[a];
-        int index = counter[e]++;
-        if (skipped[a]) {
-          slot[a] = SKIPPED;
-          continue;
-        }
-        assigned[e]++;
-        if (index < slots) {
-          slot[a] = index;
-          kept[e]++;
-        } else {
-          slot[a] = DROPPED;
-        }
+      for (int a = choice; a < tokens * topK; a += topK) {
+        int index = assigned[expert[a]]++;
+        slot[a] = index < slots ? index : DROPPED;
       }
       if (choice == 0) {
         System.arraycopy(assigned, 0, firstChoices, 0, expertCount);
+      }
+    }
+    for (int e = 0; e < expertCount; e++) {
+      kept[e] = Math.min(assigned[e], slots);
+    }
+    if (skippedCount > 0) {
+      takeBackSkipped();
+    }
+  }
+
+  private void takeBackSkipped() {
+    for (int a = 0; a < tokens * topK; a++) {
+      if (skipped[a]) {
+        int e = expert[a];
+        assigned[e]--;
+        firstChoices[e] -= a % topK == 0 ? 1 : 0;
+        kept[e] -= slot[a] >= 0 ? 1 : 0;
+        slot[a] = SKIPPED;
       }
     }
   }
@@ -123,7 +127,7 @@ public final class Routing {
     Arrays.fill(tokenOfRow, 0, rows, DROPPED);
     Arrays.fill(assignmentOfRow, 0, rows, DROPPED);
     Arrays.fill(gateOfRow, 0, rows, 0);
-    Arrays.fill(counter, 0);
+    System.arraycopy(firstRow, 0, nextRow, 0, expertCount);
     for (int choice = 0; choice < topK; choice++) {
       for (int t = 0; t < tokens; t++) {
         int a = t * topK + choice;
@@ -131,7 +135,7 @@ public final class Routing {
           row[a] = DROPPED;
           continue;
         }
-        int r = firstRow[expert[a]] + counter[expert[a]]++;
+        int r = nextRow[expert[a]]++;
         row[a] = r;
         tokenOfRow[r] = t;
         assignmentOfRow[r] = a;

@@ -17,11 +17,8 @@ public record Switch() implements Router {
 
   @Override
   public void choose(float[] probabilities, RandomGenerator random, Routing routing) {
-    int experts = routing.expertCount();
     for (int t = 0; t < routing.tokens(); t++) {
-      int best = TopTwo.largest(probabilities, t * experts, experts, -1);
-      routing.experts()[t] = best;
-      routing.gates()[t] = probabilities[t * experts + best];
+      routing.gates()[t] = probabilities[t * routing.expertCount() + routing.experts()[t]];
     }
   }
 

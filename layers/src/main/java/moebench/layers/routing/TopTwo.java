@@ -61,14 +61,9 @@ public record TopTwo(SecondChoice secondChoice) implements Router {
   public void choose(float[] probabilities, RandomGenerator random, Routing routing) {
     int experts = routing.expertCount();
     for (int t = 0; t < routing.tokens(); t++) {
-      int row = t * experts;
-      int first = largest(probabilities, row, experts, -1);
-      int second = largest(probabilities, row, experts, first);
-      float p1 = probabilities[row + first];
-      float p2 = probabilities[row + second];
+      float p1 = probabilities[t * experts + routing.experts()[2 * t]];
+      float p2 = probabilities[t * experts + routing.experts()[2 * t + 1]];
       float g2 = p2 / (p1 + p2);
-      routing.experts()[2 * t] = first;
-      routing.experts()[2 * t + 1] = second;
       routing.gates()[2 * t] = p1 / (p1 + p2);
       routing.gates()[2 * t + 1] = g2;
       if (random != null && secondChoice == SecondChoice.RANDOM && random.nextFloat() >= 2 * g2) {
@@ -90,16 +85,5 @@ public record TopTwo(SecondChoice secondChoice) implements Router {
       dProbabilities[first] += difference * routing.gates()[2 * t + 1];
       dProbabilities[second] -= difference * routing.gates()[2 * t];
     }
-  }
-
-  /** Index of the largest of {@code count} values but {@code not}; the lowest index on a tie. */
-  static int largest(float[] values, int offset, int count, int not) {
-    int best = not == 0 ? 1 : 0;
-    for (int e = best + 1; e < count; e++) {
-      if (e != not && values[offset + e] > values[offset + best]) {
-        best = e;
-      }
-    }
-    return best;
   }
 }

@@ -42,6 +42,7 @@ class AllocationTest {
   private final float[] perRow = new float[TOKENS * 2];
   private final float[] perRowToo = new float[TOKENS * 2];
   private final int[] rows = new int[TOKENS * 2];
+  private final int[] choices = new int[TOKENS * 2];
   private final PackedMatrix packed = kernels.allocatePacked(WIDTH, HIDDEN);
   private final PackedMatrix transposed = kernels.allocatePacked(HIDDEN, WIDTH);
   private final Adam adam = new Adam(1e-3f, 0.9f, 0.98f, 1e-8f, 10, 1);
@@ -80,6 +81,7 @@ class AllocationTest {
     for (int experts : new int[] {2, 4, 8, 13, HIDDEN}) {
       kernels.softmax(wide, wideOut, perRow, TOKENS, experts);
       kernels.softmaxBackward(wide, wideToo, wideOut, TOKENS, experts);
+      kernels.topK(wide, TOKENS, experts, 2, choices);
     }
     kernels.layerNorm(wide, columns, columns, wideOut, perRow, perRowToo, TOKENS, HIDDEN);
     kernels.layerNormBackward(
@@ -92,7 +94,7 @@ class AllocationTest {
         narrow, narrow, rows, perRow, TOKENS, WIDTH, narrowOut, perRowToo);
     kernels.addScaled(0.5f, narrow, 0, narrowOut, 0, narrow.length);
     kernels.multiplyElements(wide, wideToo, wideOut, wide.length);
-    kernels.sumOfSquares(wide, wide.length);
+    kernels.dot(wide, wideToo, wide.length);
     kernels.adam(adam, weights, gradient, first, second, weights.length);
   }
 }

@@ -159,15 +159,21 @@ class ElementwiseContractTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 6, 13, 17, 207, 702, 2061})
-  void squaresAreSummed(int length) {
+  void productsAreSummed(int length) {
     float[] x = random(1, length + 3);
+    float[] y = random(2, length + 3);
     double sum = 0;
+    double terms = 0;
+    double squares = 0;
     for (int i = 0; i < length; i++) {
-      sum += (double) x[i] * x[i];
+      sum += (double) x[i] * y[i];
+      terms += Math.abs((double) x[i] * y[i]);
+      squares += (double) x[i] * x[i];
     }
-    assertClose(sum, sum, kernels.sumOfSquares(x, length), TOLERANCE, "sum");
+    assertClose(sum, terms, kernels.dot(x, y, length), TOLERANCE, "dot");
+    assertClose(squares, squares, kernels.dot(x, x, length), TOLERANCE, "squares");
     x[0] = Float.NaN;
-    assertEquals(length > 0, Double.isNaN(kernels.sumOfSquares(x, length)));
+    assertEquals(length > 0, Double.isNaN(kernels.dot(x, y, length)));
   }
 
   /** Three steps of algorithm 1 of Kingma and Ba, written out in double. */

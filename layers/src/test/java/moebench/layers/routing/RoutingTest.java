@@ -10,6 +10,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import moebench.layers.CapacityRule;
 import moebench.layers.Execution;
+import moebench.layers.kernels.Kernels;
+import moebench.layers.kernels.reference.ReferenceKernels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold for every router, at awkward sizes. */
 class RoutingTest {
+  private static final Kernels KERNELS = new ReferenceKernels();
 
   record Case(Router router, int tokens, int experts, double cf) {}
 
@@ -93,11 +96,13 @@ class RoutingTest {
     float[] p = {0.25f, 0.25f, 0.25f, 0.25f, 0.1f, 0.4f, 0.1f, 0.4f};
     Routing routing = new Routing(2, 4, 2, 8);
     routing.begin(2);
+    KERNELS.topK(p, 2, 4, 2, routing.experts());
     Routers.of("moe").choose(p, null, routing);
     assertArrayEquals(new int[] {0, 1, 1, 3}, routing.experts());
     assertArrayEquals(new float[] {0.5f, 0.5f, 0.5f, 0.5f}, routing.gates());
     Routing single = new Routing(2, 4, 1, 8);
     single.begin(2);
+    KERNELS.topK(p, 2, 4, 1, single.experts());
     Routers.of("switch").choose(p, null, single);
     assertArrayEquals(new int[] {0, 1}, single.experts());
     assertArrayEquals(new float[] {0.25f, 0.4f}, single.gates());
@@ -193,6 +198,7 @@ class RoutingTest {
 
   private static void route(Routing routing, Case c, float[] p, int capacity, long seed) {
     routing.begin(c.tokens);
+    KERNELS.topK(p, c.tokens, c.experts, c.router.topK(), routing.experts());
     c.router.choose(p, new Random(seed), routing);
     routing.assignSlots(capacity);
   }

@@ -219,6 +219,28 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
+  public void topK(float[] x, int rows, int columns, int k, int[] indices) {
+    for (int i = 0; i < rows; i++) {
+      boolean[] taken = new boolean[columns];
+      for (int choice = 0; choice < k; choice++) {
+        int best = -1;
+        for (int j = 0; j < columns; j++) {
+          float candidate = orLeast(x[i * columns + j]);
+          if (!taken[j] && (best < 0 || candidate > orLeast(x[i * columns + best]))) {
+            best = j;
+          }
+        }
+        taken[best] = true;
+        indices[i * k + choice] = best;
+      }
+    }
+  }
+
+  private static float orLeast(float x) {
+    return Float.isNaN(x) ? Float.NEGATIVE_INFINITY : x;
+  }
+
+  @Override
   public void layerNorm(
       float[] x,
       float[] gain,
@@ -361,10 +383,10 @@ public final class ReferenceKernels implements Kernels {
   }
 
   @Override
-  public double sumOfSquares(float[] x, int length) {
+  public double dot(float[] x, float[] y, int length) {
     double sum = 0;
     for (int i = 0; i < length; i++) {
-      sum += (double) x[i] * x[i];
+      sum += (double) x[i] * y[i];
     }
     return sum;
   }

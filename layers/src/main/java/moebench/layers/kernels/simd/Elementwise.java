@@ -101,15 +101,15 @@ final class Elementwise {
     }
   }
 
-  static double sumOfSquares(float[] x, int length) {
+  static double dot(float[] x, float[] y, int length) {
     double sum = 0;
     for (int block = 0; block < length; block += SUM_BLOCK) {
-      sum += squares(x, block, Math.min(length, block + SUM_BLOCK));
+      sum += dot(x, y, block, Math.min(length, block + SUM_BLOCK));
     }
     return sum;
   }
 
-  private static float squares(float[] x, int from, int to) {
+  private static float dot(float[] x, float[] y, int from, int to) {
     int end = from + Width.vectorEnd(to - from);
     int evenEnd = from + (to - from & -2 * LANES);
     FloatVector even = FloatVector.zero(FLOATS);
@@ -117,16 +117,17 @@ final class Elementwise {
     for (int i = from; i < evenEnd; i += 2 * LANES) {
       FloatVector first = FloatVector.fromArray(FLOATS, x, i);
       FloatVector second = FloatVector.fromArray(FLOATS, x, i + LANES);
-      even = first.fma(first, even);
-      odd = second.fma(second, odd);
+      even = first.fma(FloatVector.fromArray(FLOATS, y, i), even);
+      odd = second.fma(FloatVector.fromArray(FLOATS, y, i + LANES), odd);
     }
     if (evenEnd < end) {
       FloatVector last = FloatVector.fromArray(FLOATS, x, evenEnd);
-      even = last.fma(last, even);
+      even = last.fma(FloatVector.fromArray(FLOATS, y, evenEnd), even);
     }
     if (end < to) {
-      FloatVector last = FloatVector.fromArray(FLOATS, x, end, FLOATS.indexInRange(end, to));
-      odd = last.fma(last, odd);
+      VectorMask<Float> tail = FLOATS.indexInRange(end, to);
+      FloatVector last = FloatVector.fromArray(FLOATS, x, end, tail);
+      odd = last.fma(FloatVector.fromArray(FLOATS, y, end, tail), odd);
     }
     return VectorMath.sum(even.add(odd));
   }

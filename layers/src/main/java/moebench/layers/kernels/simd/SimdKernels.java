@@ -147,6 +147,11 @@ public final class SimdKernels implements Kernels {
   }
 
   @Override
+  public void topK(float[] x, int rows, int columns, int k, int[] indices) {
+    TopK.select(x, rows, columns, k, indices);
+  }
+
+  @Override
   public void layerNorm(
       float[] x,
       float[] gain,
@@ -219,8 +224,8 @@ public final class SimdKernels implements Kernels {
   }
 
   @Override
-  public double sumOfSquares(float[] x, int length) {
-    return Elementwise.sumOfSquares(x, length);
+  public double dot(float[] x, float[] y, int length) {
+    return Elementwise.dot(x, y, length);
   }
 
   @Override
