@@ -105,6 +105,15 @@ public record Footprint(LayerShape shape, int tokens) {
   }
 
   /**
+   * Compulsory traffic of a forward pass: bytes of the input, every weight and the output, each
+   * once. A machine whose caches held all that lies between would move no more; FLOPs over these
+   * bytes are the arithmetic intensity that a roofline is drawn over (Williams et al. 2009).
+   */
+  public long compulsoryBytes() {
+    return (2L * tokens * shape.dModel() + totalParameters()) * FLOAT_BYTES;
+  }
+
+  /**
    * Bytes per token that a forward pass would move under expert parallelism: each filled slot moves
    * dModel values to its expert and back. A dense layer moves none.
    */

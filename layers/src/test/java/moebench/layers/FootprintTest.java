@@ -51,6 +51,8 @@ class FootprintTest {
     assertEquals(12, footprint.maxFilledSlots());
     assertEquals(4 * (12 * (2 * 8 + 2 * 4) + 2 * 10 * 3), footprint.activationBytes());
     assertEquals(4 * 2 * 12 * 4, footprint.dispatchBytes());
+    int inAndOut = 2 * 10 * 4;
+    assertEquals(4 * (inAndOut + footprint.totalParameters()), footprint.compulsoryBytes());
     assertEquals(2 * 4 * 4, footprint.allToAllBytesPerToken(10), "one slot per token");
     assertEquals(20, new Footprint(shape.withCapacity(CapacityRule.dropless()), 10).paddedSlots());
   }

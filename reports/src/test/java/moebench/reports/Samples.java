@@ -71,6 +71,7 @@ public final class Samples {
                     List.of(1e6, 1.1e6),
                     65536,
                     65536,
+                    640.0,
                     98,
                     1e-7,
                     null,

@@ -123,6 +123,12 @@ public final class SyntheticRun {
     return accounting == Accounting.PADDED ? paddedFlops(c) : executedFlops(c);
   }
 
+  /** Per token; a training step moves six floats per weight of two blocks and what is around. */
+  private static double bytes(LayerConfig c, double scale) {
+    double weights = 4.0 * (2 * 64 * 256 + 64) * c.experts();
+    return scale == 1 ? 6 * (2 * weights + 1e6) / TOKENS : weights / TOKENS + 8 * 64;
+  }
+
   private static double bpb(LayerConfig c, int steps) {
     double experts = c.isDense() ? 0 : 0.19 * (1 - Math.exp(-0.45 * (c.experts() - 1)));
     double second = c.layer().equals("moe") ? 0.006 * cf(c) : 0;
@@ -147,6 +153,7 @@ public final class SyntheticRun {
                 List.of(tokensPerSecond * 0.99, tokensPerSecond, tokensPerSecond * 1.01),
                 executedFlops(c) * scale,
                 paddedFlops(c) * scale,
+                bytes(c, scale),
                 98,
                 3e-7,
                 c.isDense() ? null : "00ff",

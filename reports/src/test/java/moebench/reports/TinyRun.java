@@ -126,7 +126,16 @@ public final class TinyRun {
 
   private static Result.Measurement measurement(String execution, double tokensPerSecond) {
     return new Result.Measurement(
-        RunData.TRAINING_STEP, execution, List.of(tokensPerSecond), 1e6, 1e6, 100, 0, null, null);
+        RunData.TRAINING_STEP,
+        execution,
+        List.of(tokensPerSecond),
+        1e6,
+        1e6,
+        1e5,
+        100,
+        0,
+        null,
+        null);
   }
 
   private void add(Cell cell, Result result) {

@@ -11,6 +11,8 @@ import moebench.layers.LayerShape;
  * @param blocks residual blocks
  */
 public record ModelFootprint(Footprint layer, int blocks) {
+  /** What Adam keeps for each weight. */
+  private static final int MOMENTS = 2;
 
   public ModelFootprint {
     if (blocks < 1) {
@@ -39,6 +41,15 @@ public record ModelFootprint(Footprint layer, int blocks) {
   /** FLOPs of a training step, known before anything is routed: exact when padded, else a bound. */
   public double stepFlops(Accounting accounting) {
     return stepFlops(stepSlots(accounting));
+  }
+
+  /**
+   * Compulsory traffic of a training step (see {@link Footprint#compulsoryBytes}): every weight and
+   * both its moments of Adam read and written once. Gradients and activations come and go within
+   * the step, and the text is a byte per token.
+   */
+  public long stepBytes() {
+    return 2L * (1 + MOMENTS) * Float.BYTES * totalParameters();
   }
 
   /** Slots of all blocks that count in a step, known before anything is routed. */

@@ -73,6 +73,10 @@ class ModelFootprintTest {
               .parameters().stream().mapToLong(p -> p.value().length).sum();
       assertEquals(weights, ModelFootprint.of(spec.shape(), 3, 64).totalParameters());
     }
+    // Value, mean and variance, in and out.
+    assertEquals(
+        6 * 4 * ModelFootprint.of(moe, 3, 64).totalParameters(),
+        ModelFootprint.of(moe, 3, 64).stepBytes());
     // All but 5 of 7 experts in each of 3 blocks, and 12 of 12·256 table rows.
     ModelFootprint footprint = ModelFootprint.of(moe, 3, 64);
     long idle = 3 * 5 * footprint.layer().expertParameters() + 12 * 255 * 6;

@@ -144,6 +144,7 @@ final class SpeedFork {
             .toList(),
         (training ? model.stepFlops(filled) : footprint.executedFlops(filled)) / cell.tokens(),
         (training ? model.stepFlops(Accounting.PADDED) : footprint.paddedFlops()) / cell.tokens(),
+        (double) (training ? model.stepBytes() : footprint.compulsoryBytes()) / cell.tokens(),
         mean(iterations, FmaPeakProfiler.RESULT),
         max(iterations, "maxError"),
         training || cell.layer().isDense()

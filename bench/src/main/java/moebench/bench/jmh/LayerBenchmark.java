@@ -23,6 +23,7 @@ public class LayerBenchmark {
     private LayerUnderTest layer;
     private double maxError;
     private long routingChecksum;
+    private Work work;
 
     /** Builds the layer and compares its output with the reference. */
     @Setup(Level.Trial)
@@ -30,6 +31,7 @@ public class LayerBenchmark {
       layer = new LayerUnderTest(spec(), kernels(), tokens);
       maxError = layer.verify();
       routingChecksum = layer.routingChecksum();
+      work = layer.work();
     }
 
     /** Whatever was timed must still be right, and route as before. */
@@ -72,7 +74,8 @@ public class LayerBenchmark {
 
   /** One operation: a batch through the layer. */
   @Benchmark
-  public float[] forward(Subject subject, Evidence evidence) {
+  public float[] forward(Subject subject, Evidence evidence, WorkDone done) {
+    done.add(subject.work);
     return subject.layer.forward();
   }
 }

@@ -3,16 +3,14 @@ package moebench.bench.jmh;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.layers.Execution;
 import moebench.layers.LayerSpec;
-import moebench.layers.kernels.Backends;
-import moebench.layers.kernels.Kernels;
 import moebench.reports.schema.LayerConfig;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The parameters that all benchmarks share, under the names that the command line uses. */
+/** The parameters of a layer, under the names that the command line uses. */
 @State(Scope.Benchmark)
-public class LayerParameters {
+public class LayerParameters extends KernelParameters {
   @Param({"dense", "switch", "moe"})
   public String layer;
 
@@ -52,9 +50,6 @@ public class LayerParameters {
   @Param("0")
   public double jitter;
 
-  @Param("simd")
-  public String backend;
-
   @Param("dynamic")
   public String execution;
 
@@ -74,9 +69,5 @@ public class LayerParameters {
 
   LayerSpec spec() {
     return LayerSpecs.of(config(), Execution.of(execution));
-  }
-
-  Kernels kernels() {
-    return Backends.of(backend).newKernels(1);
   }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import moebench.layers.ExpertFfn;
+import moebench.layers.Footprint;
 import moebench.layers.Initializer;
 import moebench.layers.Layer;
 import moebench.layers.LayerShape;
@@ -69,6 +70,12 @@ public final class LayerUnderTest {
   /** Slots that hold a token in the latest pass; every token for a dense layer. */
   public int filledSlots() {
     return layer instanceof ExpertFfn expert ? expert.routing().keptCount() : tokens;
+  }
+
+  /** What the latest pass had to do. */
+  Work work() {
+    Footprint footprint = new Footprint(layer.shape(), tokens);
+    return new Work(footprint.executedFlops(filledSlots()), footprint.compulsoryBytes());
   }
 
   /** Fingerprint of the latest routing; 0 for a dense layer. */

@@ -55,7 +55,9 @@ public class TrainingStepBenchmark {
 
   /** One operation: a training step; returns its loss, and fails when that is not finite. */
   @Benchmark
-  public double step(Subject subject, Evidence evidence) {
-    return subject.training.step();
+  public double step(Subject subject, Evidence evidence, WorkDone done) {
+    double loss = subject.training.step();
+    done.add(subject.training.work());
+    return loss;
   }
 }

@@ -1,10 +1,12 @@
 package moebench.bench.jmh;
 
 import moebench.layers.ExpertFfn;
+import moebench.layers.Layer;
 import moebench.layers.LayerSpec;
 import moebench.layers.kernels.Backends;
 import moebench.layers.kernels.Kernels;
 import moebench.sim.Corpus;
+import moebench.sim.ModelFootprint;
 import moebench.sim.Training;
 import moebench.sim.TrainingSpec;
 
@@ -36,6 +38,7 @@ public final class TrainingUnderTest {
   }
 
   private final Training training;
+  private final ModelFootprint footprint;
   private final int tokens;
 
   /**
@@ -46,6 +49,7 @@ public final class TrainingUnderTest {
     TrainingSpec spec =
         new TrainingSpec(layer, blocks, tokens, STEPS, LEARNING_RATE, SEED, 1, tokens);
     this.training = new Training(spec, Text.CORPUS, kernels);
+    this.footprint = spec.footprint();
     this.tokens = tokens;
   }
 
@@ -61,12 +65,18 @@ public final class TrainingUnderTest {
     return training.step();
   }
 
+  /** What the latest step had to do. */
+  Work work() {
+    return new Work(footprint.stepFlops(filledSlots()), footprint.stepBytes());
+  }
+
   /** Slots that hold a token, all blocks together, in the latest step. */
-  public int filledSlots() {
-    return training.model().layers().stream()
-        .mapToInt(
-            layer -> layer instanceof ExpertFfn expert ? expert.routing().keptCount() : tokens)
-        .sum();
+  int filledSlots() {
+    int filled = 0;
+    for (Layer layer : training.model().layers()) {
+      filled += layer instanceof ExpertFfn expert ? expert.routing().keptCount() : tokens;
+    }
+    return filled;
   }
 
   /**

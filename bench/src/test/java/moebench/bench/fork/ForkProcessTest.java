@@ -65,6 +65,8 @@ class ForkProcessTest {
       // CF 1.25 per token: 160 slots at most; each costs 4·dModel·dFf, and the router 2·dModel·E.
       if (m.benchmark().equals("layer-forward")) {
         assertEquals(160 / 128.0 * 4 * 13 * 17 + 2 * 13 * 4, m.paddedFlopsPerToken());
+        int weights = 13 * 4 + 4 * (2 * 13 * 17 + 13 + 17);
+        assertEquals(4 * (2 * 13 + weights / 128.0), m.compulsoryBytesPerToken());
       }
     }
     assertEquals(

@@ -67,6 +67,8 @@ public sealed interface Result {
    * @param tokensPerSecond one value per JMH iteration
    * @param executedFlopsPerToken FLOPs of filled slots, router included
    * @param paddedFlopsPerToken FLOPs of all slots, router included
+   * @param compulsoryBytesPerToken bytes of inputs, weights and outputs that an operation moves at
+   *     least, each once; absent in rows of schema 1.0
    * @param fmaGflops FMA peak of one thread, measured right before and after in this process
    * @param maxError largest |got − reference| / Σ|terms| of the check before timing; timing starts
    *     only when it is within tolerance
@@ -80,6 +82,7 @@ public sealed interface Result {
       List<Double> tokensPerSecond,
       double executedFlopsPerToken,
       double paddedFlopsPerToken,
+      Double compulsoryBytesPerToken,
       double fmaGflops,
       double maxError,
       String checksum,

@@ -1,0 +1,129 @@
+package moebench.bench.jmh;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import moebench.layers.Initializer;
+import moebench.layers.kernels.Kernels;
+import moebench.layers.kernels.PackedMatrix;
+
+/**
+ * The three matrix products of a linear layer, on random values that are always the same ones: the
+ * output Y = X·W and the gradients dX = dY·Wᵀ and dW += Xᵀ·dY. W is packed beforehand.
+ */
+final class GemmUnderTest {
+  private static final long SEED = 1;
+
+  /** Of Σ|terms|; float32 sums of up to some thousand terms stay well below. */
+  private static final double TOLERANCE = 1e-5;
+
+  /** Entries of an output that are compared, evenly spread. */
+  private static final int ENTRIES = 2003;
+
+  private final GemmShape shape;
+  private final Kernels kernels;
+  private final float[] x; // [tokens, k]
+  private final float[] w; // [k, n]
+  private final float[] dy; // [tokens, n]
+  private final float[] y; // [tokens, n]
+  private final float[] dx; // [tokens, k]
+  private final float[] dw; // [k, n]
+  private final PackedMatrix packed; // W
+  private final PackedMatrix packedTransposed; // Wᵀ
+
+  GemmUnderTest(GemmShape shape, Kernels kernels) {
+    this.shape = shape;
+    this.kernels = kernels;
+    RandomGenerator random = Initializer.random(SEED);
+    x = normal(shape.tokens(), shape.k(), random);
+    w = normal(shape.k(), shape.n(), random);
+    dy = normal(shape.tokens(), shape.n(), random);
+    y = new float[dy.length];
+    dx = new float[x.length];
+    dw = new float[w.length];
+    packed = kernels.allocatePacked(shape.k(), shape.n());
+    kernels.pack(w, 0, packed);
+    packedTransposed = kernels.allocatePacked(shape.n(), shape.k());
+    kernels.packTransposed(w, 0, packedTransposed);
+  }
+
+  private static float[] normal(int rows, int columns, RandomGenerator random) {
+    float[] values = new float[Math.multiplyExact(rows, columns)];
+    Initializer.truncatedNormal(values, 1, random);
+    return values;
+  }
+
+  /** Y = X·W; returns Y. */
+  float[] forward() {
+    kernels.multiply(shape.tokens(), x, 0, packed, y, 0);
+    return y;
+  }
+
+  /** dX = dY·Wᵀ; returns dX. */
+  float[] inputGradient() {
+    kernels.multiply(shape.tokens(), dy, 0, packedTransposed, dx, 0);
+    return dx;
+  }
+
+  /** dW += Xᵀ·dY; returns dW. */
+  float[] weightGradient() {
+    kernels.addTransposedProduct(shape.k(), shape.n(), shape.tokens(), x, 0, dy, 0, dw, 0);
+    return dw;
+  }
+
+  /** Each product reads two of the three matrices once and writes the third. */
+  Work work() {
+    double m = shape.tokens();
+    double k = shape.k();
+    double n = shape.n();
+    return new Work(2 * m * k * n, Float.BYTES * (m * k + k * n + m * n));
+  }
+
+  /**
+   * Computes each product once and compares entries of it with dot products in double.
+   *
+   * @return largest |got − reference| / Σ|terms|
+   * @throws IllegalStateException when a product is wrong
+   */
+  double verify() {
+    int m = shape.tokens();
+    int k = shape.k();
+    int n = shape.n();
+    Arrays.fill(dw, 0);
+    double y = check("Y", forward(), n, (i, j, l) -> (double) x[i * k + l] * w[l * n + j], k);
+    double dx =
+        check("dX", inputGradient(), k, (i, j, l) -> (double) dy[i * n + l] * w[j * n + l], n);
+    double dw =
+        check("dW", weightGradient(), n, (i, j, l) -> (double) x[l * k + i] * dy[l * n + j], m);
+    return Math.max(y, Math.max(dx, dw));
+  }
+
+  /** Summand l of entry (i, j) of a product. */
+  @FunctionalInterface
+  private interface Term {
+    double at(int i, int j, int l);
+  }
+
+  private static double check(String name, float[] got, int columns, Term term, int terms) {
+    double largest = 0;
+    int step = Math.max(1, got.length / ENTRIES);
+    for (int entry = 0; entry < got.length; entry += step) {
+      int i = entry / columns;
+      int j = entry % columns;
+      double sum = 0;
+      double magnitude = 0;
+      for (int l = 0; l < terms; l++) {
+        double summand = term.at(i, j, l);
+        sum += summand;
+        magnitude += Math.abs(summand);
+      }
+      double error = Math.abs(got[entry] - sum) / magnitude;
+      if (!(error <= TOLERANCE)) {
+        throw new IllegalStateException(
+            "wrong product: %s[%d, %d] is %s, the reference is %s (error %.2g of Σ|terms|)"
+                .formatted(name, i, j, got[entry], sum, error));
+      }
+      largest = Math.max(largest, error);
+    }
+    return largest;
+  }
+}
