@@ -17,8 +17,8 @@ class CellIdTest {
     assertEquals(
         "{\"backend\":\"simd\",\"fork\":2,\"iterationMillis\":200,\"iterations\":5,\"kind\":\"speed\","
             + "\"layer\":{\"activation\":\"relu\",\"blocks\":2,\"dFf\":256,\"dModel\":64,\"experts\":1,"
-            + "\"layer\":\"dense\",\"topK\":1},\"tokens\":1024}",
-        canonical(new Cell.Speed(Samples.DENSE, "simd", 1024, 5, 200, 2)));
+            + "\"layer\":\"dense\",\"topK\":1},\"threads\":2,\"tokens\":1024}",
+        canonical(new Cell.Speed(Samples.DENSE, "simd", 1024, 2, 5, 200, 2)));
   }
 
   /** {@code printf '{"backend":"simd","kind":"probe","round":1}' | sha256sum}. */

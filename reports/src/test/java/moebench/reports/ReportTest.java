@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +33,9 @@ class ReportTest {
 
   @BeforeAll
   static void writeAFullRun() throws IOException {
-    full = folder(shared, complete(), SyntheticRun.rows(3, 2));
+    List<Row> rows = new ArrayList<>(SyntheticRun.rows(3, 2));
+    rows.addAll(SyntheticRun.scaling(2));
+    full = folder(shared, complete(), rows);
     fullPage = page(full);
   }
 
@@ -144,7 +147,10 @@ class ReportTest {
 
   @Test
   void whatIsNotComparedIsNamed() throws IOException {
-    assertFalse(fullPage.contains("Not compared"));
+    String comparable = page(folder(temporary, complete(), SyntheticRun.rows(1, 1)));
+    assertFalse(comparable.contains("Not compared"));
+    assertTrue(fullPage.contains("4096 tokens per step, one thread"));
+    assertTrue(fullPage.contains("only in figures against tokens or threads"));
     List<Row> rows =
         new TinyRun()
             .quality(SyntheticRun.config("switch", 8, 1.0), 1, 3, "padded")
@@ -154,7 +160,7 @@ class ReportTest {
             .under(2e12, 1000)
             .quality(Samples.DENSE, 1, 3, "padded")
             .rows();
-    String page = page(folder(temporary, complete(), rows));
+    String page = page(folder(temporary.resolve("other"), complete(), rows));
     String section = page.substring(page.indexOf("id=\"not-compared\""));
     assertTrue(section.contains("Switch E8 dropless"));
     assertTrue(section.contains("budget 2.0E12 FLOPs"));

@@ -62,7 +62,7 @@ public final class Samples {
 
   static Row speed(int fork) {
     return done(
-        new Cell.Speed(DENSE, "simd", 1024, 5, 200, fork),
+        new Cell.Speed(DENSE, "simd", 1024, 1, 5, 200, fork),
         new Result.Speed(
             List.of(
                 new Result.Measurement(

@@ -38,7 +38,7 @@ public final class SyntheticRun {
     run.probe(1);
     for (LayerConfig config : configs) {
       for (int fork = 1; fork <= forks; fork++) {
-        run.speed(config, fork);
+        run.speed(config, TOKENS, 1, fork);
       }
       for (int seed = 1; seed <= seeds; seed++) {
         run.quality(config, seed);
@@ -53,6 +53,38 @@ public final class SyntheticRun {
 
   public static RunData data(int seeds, int forks) {
     return RunData.of(Samples.manifest(), rows(seeds, forks));
+  }
+
+  /** Forks of three layers at other sizes than the rest, one size at a time. */
+  public static List<Row> scaling(int forks) {
+    SyntheticRun run = new SyntheticRun();
+    List<LayerConfig> layers =
+        List.of(Samples.DENSE, config("switch", 8, 1.25), config("moe", 8, 1.25));
+    for (LayerConfig layer : layers) {
+      for (int fork = 1; fork <= forks; fork++) {
+        run.speed(layer, 256, 1, fork);
+        run.speed(layer, 4096, 1, fork);
+        run.speed(layer, TOKENS, 2, fork);
+        run.speed(wide(layer, 128), TOKENS, 1, fork);
+        run.speed(wide(layer, 256), TOKENS, 1, fork);
+      }
+    }
+    return run.rows;
+  }
+
+  private static LayerConfig wide(LayerConfig c, int dModel) {
+    return new LayerConfig(
+        c.layer(),
+        c.experts(),
+        c.topK(),
+        c.capacityConvention(),
+        c.capacityFactor(),
+        c.secondChoice(),
+        c.activation(),
+        dModel,
+        4 * dModel,
+        c.blocks(),
+        c.regularization());
   }
 
   public static List<LayerConfig> configs() {
@@ -124,9 +156,9 @@ public final class SyntheticRun {
   }
 
   /** Per token; a training step moves six floats per weight of two blocks and what is around. */
-  private static double bytes(LayerConfig c, double scale) {
-    double weights = 4.0 * (2 * 64 * 256 + 64) * c.experts();
-    return scale == 1 ? 6 * (2 * weights + 1e6) / TOKENS : weights / TOKENS + 8 * 64;
+  private static double bytes(LayerConfig c, int tokens, boolean training) {
+    double weights = 4.0 * (2 * c.dModel() * c.dFf() + c.dModel()) * c.experts();
+    return training ? 6 * (2 * weights + 1e6) / tokens : weights / tokens + 8 * c.dModel();
   }
 
   private static double bpb(LayerConfig c, int steps) {
@@ -135,15 +167,16 @@ public final class SyntheticRun {
     return 2.855 - experts - second + 1.5 * drop(c) * 0.3 + 0.24 * Math.log(2384.0 / steps);
   }
 
-  private void speed(LayerConfig c, int fork) {
+  private void speed(LayerConfig c, int tokens, int threads, int fork) {
     List<Result.Measurement> measurements = new ArrayList<>();
     for (String benchmark : List.of(RunData.LAYER_FORWARD, RunData.TRAINING_STEP)) {
       for (Accounting accounting : Accounting.values()) {
         if (c.isDense() && accounting == Accounting.PADDED) {
           continue;
         }
-        double scale = benchmark.equals(RunData.TRAINING_STEP) ? 1 : 1.0 / 6;
-        double gflops = c.isDense() ? 62 : 55 - 0.4 * c.experts();
+        boolean training = benchmark.equals(RunData.TRAINING_STEP);
+        double scale = (training ? 1 : 1.0 / 6) * Math.pow(c.dModel() / 64.0, 2);
+        double gflops = (c.isDense() ? 62 : 55 - 0.4 * c.experts()) * Math.pow(threads, 0.9);
         double tokensPerSecond =
             gflops * 1e9 / (flops(c, accounting) * scale) * (1 + 0.01 * random.nextGaussian());
         measurements.add(
@@ -153,8 +186,8 @@ public final class SyntheticRun {
                 List.of(tokensPerSecond * 0.99, tokensPerSecond, tokensPerSecond * 1.01),
                 executedFlops(c) * scale,
                 paddedFlops(c) * scale,
-                bytes(c, scale),
-                98,
+                bytes(c, tokens, training),
+                98.0 * threads,
                 3e-7,
                 c.isDense() ? null : "00ff",
                 0.0));
@@ -163,7 +196,7 @@ public final class SyntheticRun {
     long expert = 2L * 64 * 256;
     rows.add(
         row(
-            new Cell.Speed(c, "simd", TOKENS, 5, 200, fork),
+            new Cell.Speed(c, "simd", tokens, threads, 5, 200, fork),
             new Result.Speed(
                 measurements,
                 c.isDense() ? List.of() : phases(c),

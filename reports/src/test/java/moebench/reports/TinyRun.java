@@ -111,6 +111,43 @@ public final class TinyRun {
     return fork(config, fork, measurements, null);
   }
 
+  /** A fork that timed forward passes only, with dynamic shapes. */
+  public TinyRun forward(
+      LayerConfig config, int threads, int fork, double tokensPerSecond, double flopsPerToken) {
+    add(
+        new Cell.Speed(config, "simd", tokens, threads, 1, 100, fork),
+        new Result.Speed(
+            List.of(
+                new Result.Measurement(
+                    RunData.LAYER_FORWARD,
+                    "dynamic",
+                    List.of(tokensPerSecond),
+                    flopsPerToken,
+                    flopsPerToken,
+                    null,
+                    100,
+                    0,
+                    null,
+                    null)),
+            List.of(),
+            1,
+            1,
+            4,
+            8,
+            0,
+            null));
+    return this;
+  }
+
+  /** What one core can do. */
+  public TinyRun probe(double fmaGflops, double readGbPerSecond) {
+    add(
+        new Cell.Probe("simd", 1),
+        new Result.Probe(
+            256, 2, List.of(fmaGflops), List.of(), List.of(readGbPerSecond), List.of()));
+    return this;
+  }
+
   /** A fork of which the peak resident memory is known only. */
   public TinyRun memory(LayerConfig config, int fork, long bytes) {
     return fork(config, fork, List.of(), bytes);
@@ -119,7 +156,7 @@ public final class TinyRun {
   private TinyRun fork(
       LayerConfig config, int fork, List<Result.Measurement> measurements, Long resident) {
     add(
-        new Cell.Speed(config, "simd", tokens, 1, 100, fork),
+        new Cell.Speed(config, "simd", tokens, 1, 1, 100, fork),
         new Result.Speed(measurements, List.of(), 1, 1, 4, 8, 0, resident));
     return this;
   }

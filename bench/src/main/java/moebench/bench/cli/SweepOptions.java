@@ -17,7 +17,9 @@ final class SweepOptions {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "smoke (a minute), quick (ten minutes; the default), standard, full (a night)")
+      description =
+          "smoke (a minute), scaling (speed alone, ten minutes), quick (ten minutes; the default),"
+              + " standard, full (a night)")
   private String preset;
 
   @Option(names = "--sweep", paramLabel = "FILE", description = "a sweep file in YAML")

@@ -13,6 +13,7 @@ import moebench.bench.sweep.Sweep;
 import moebench.reports.Report;
 import moebench.reports.RunFolder;
 import moebench.reports.RunFolderException;
+import moebench.reports.data.RunData;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -38,7 +39,7 @@ final class Work {
   /** Writes figures and page, says where they are, and prints the few numbers that matter most. */
   void page(RunFolder folder) {
     Report.write(folder);
-    ResultTable.print(folder.rows(), out);
+    ResultTable.print(RunData.of(folder.manifest(), folder.rows()), out);
     out.printf("%nPage: %s%n", folder.page().toAbsolutePath().normalize());
   }
 

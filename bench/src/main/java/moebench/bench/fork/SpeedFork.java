@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import moebench.bench.jmh.FmaPeak;
-import moebench.bench.jmh.FmaPeakProfiler;
 import moebench.bench.jmh.LayerBenchmark;
 import moebench.bench.jmh.LayerUnderTest;
 import moebench.bench.jmh.TrainingStepBenchmark;
@@ -104,6 +103,7 @@ final class SpeedFork {
             .param("blocks", String.valueOf(layer.blocks()))
             .param("tokens", String.valueOf(cell.tokens()))
             .param("backend", cell.backend())
+            .param("threads", String.valueOf(cell.threads()))
             .param("execution", executions(cell).map(Execution::id).toArray(String[]::new));
     if (layer.capacityConvention() != null) {
       options.param("capacityConvention", layer.capacityConvention());

@@ -44,12 +44,12 @@ public final class WarmUp {
   /** Runs one operation for a slice of time. */
   private static long bytesPerOperation(Runnable operation) {
     long end = System.nanoTime() + SLICE_NANOS;
-    long bytes = THREADS.getCurrentThreadAllocatedBytes();
+    long bytes = THREADS.getTotalThreadAllocatedBytes();
     int count = 0;
     do {
       operation.run();
       count++;
     } while (System.nanoTime() < end);
-    return (THREADS.getCurrentThreadAllocatedBytes() - bytes) / count;
+    return (THREADS.getTotalThreadAllocatedBytes() - bytes) / count;
   }
 }

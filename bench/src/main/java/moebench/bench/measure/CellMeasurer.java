@@ -31,11 +31,13 @@ public final class CellMeasurer implements Measurer {
    * Loads what the sweep needs.
    *
    * @param concurrency training runs side by side, to be recorded with their times
-   * @throws IllegalArgumentException when the text is missing or cannot be used
+   * @throws IllegalArgumentException when the text is missing or cannot be used, or there are fewer
+   *     cores than threads
    * @throws IllegalStateException when a back-end cannot run in this JVM
    */
   public static CellMeasurer open(Sweep sweep, int concurrency) {
     sweep.values(Axes.BACKEND).forEach(CellMeasurer::requireAvailable);
+    sweep.values(Axes.THREADS).forEach(CellMeasurer::requireCores);
     boolean trains = sweep.shared().only(Axes.SEEDS) > 0;
     return new CellMeasurer(trains ? Optional.of(corpus(sweep)) : Optional.empty(), concurrency);
   }
@@ -48,10 +50,20 @@ public final class CellMeasurer implements Measurer {
         });
   }
 
+  /** More threads than cores would measure how they wait for each other. */
+  private static void requireCores(int threads) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    if (threads > cores) {
+      throw new IllegalArgumentException(
+          "threads %d is more than the cores of this machine: give --threads %d at most"
+              .formatted(threads, cores));
+    }
+  }
+
   private static Corpus corpus(Sweep sweep) {
     String name = sweep.shared().only(Axes.CORPUS);
     Corpus corpus = name.equals("europarl") ? Corpus.europarl() : Corpus.of(Path.of(name));
-    sweep.values(Axes.TOKENS).forEach(corpus::requireBatch);
+    sweep.trainingTokens().forEach(corpus::requireBatch);
     return corpus;
   }
 

@@ -35,9 +35,7 @@ final class Pace {
   private static Cell configuration(Cell cell) {
     return switch (cell) {
       case Cell.Probe c -> new Cell.Probe(c.backend(), 0);
-      case Cell.Speed c ->
-          new Cell.Speed(
-              c.layer(), c.backend(), c.tokens(), c.iterations(), c.iterationMillis(), 0);
+      case Cell.Speed c -> c.withFork(0);
       case Cell.Quality c ->
           new Cell.Quality(
               c.layer(),

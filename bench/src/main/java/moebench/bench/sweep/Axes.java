@@ -68,7 +68,10 @@ public final class Axes {
       numbers("blocks", null, "layers of the model that is trained", Parse::positive, List.of(2));
 
   public static final Axis<Integer> TOKENS =
-      setting("tokens", "N", "tokens of a batch, a multiple of 64", Parse::positive, 1024);
+      speedNumbers("tokens", "tokens of a batch, multiples of 64; training takes the first", 1024);
+
+  public static final Axis<Integer> THREADS =
+      speedNumbers("threads", "threads that a timed layer computes with; training uses one", 1);
 
   public static final Axis<String> BACKEND =
       setting(
@@ -152,6 +155,7 @@ public final class Axes {
           D_FF,
           BLOCKS,
           TOKENS,
+          THREADS,
           BACKEND,
           BUDGET_FLOPS,
           LEARNING_RATE,
@@ -189,6 +193,11 @@ public final class Axes {
       Function<String, T> parser,
       List<T> defaults) {
     return new Axis<>(name, alias, "N", documentation, Kind.GRID_NUMBERS, defaults, parser);
+  }
+
+  private static Axis<Integer> speedNumbers(String name, String documentation, int value) {
+    return new Axis<>(
+        name, null, "N", documentation, Kind.SPEED_NUMBERS, List.of(value), Parse::positive);
   }
 
   private static <T> Axis<T> setting(

@@ -34,6 +34,8 @@ public record Axis<T>(
     GRID_NUMBERS,
     /** The same for names. */
     GRID_NAMES,
+    /** Numbers that only speed is measured at each of; a training run uses the grid's first. */
+    SPEED_NUMBERS,
     /** Several names that go together: a grid measures all of them, not each by itself. */
     GRID_SET,
     /** One value for the whole run. */
@@ -55,7 +57,11 @@ public record Axis<T>(
 
   /** Whether each value makes a configuration of its own. */
   boolean splits() {
-    return kind == Kind.GRID_NUMBERS || kind == Kind.GRID_NAMES;
+    return kind == Kind.GRID_NUMBERS || kind == Kind.GRID_NAMES || kind == Kind.SPEED_NUMBERS;
+  }
+
+  private boolean isNumbers() {
+    return kind == Kind.GRID_NUMBERS || kind == Kind.SPEED_NUMBERS;
   }
 
   /**
@@ -71,7 +77,7 @@ public record Axis<T>(
     List<T> values = new ArrayList<>();
     for (String item : text.split(",", -1)) {
       List<String> expanded =
-          kind == Kind.GRID_NUMBERS && item.contains(":") ? range(item) : List.of(item.strip());
+          isNumbers() && item.contains(":") ? range(item) : List.of(item.strip());
       expanded.forEach(value -> values.add(parseOne(value)));
     }
     return values.stream().distinct().toList();

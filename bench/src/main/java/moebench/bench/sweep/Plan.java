@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import moebench.reports.CellId;
+import moebench.reports.data.CellLabels;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.sim.Accounting;
@@ -42,20 +43,28 @@ public record Plan(List<PlannedCell> cells) {
       throw new IllegalArgumentException("seeds and forks are both 0: nothing to measure");
     }
     boolean limited = run.optional(Axes.TIME_LIMIT).isPresent();
-    List<Values> points = sweep.points().toList();
-    Map<String, PlannedCell> cells = new LinkedHashMap<>();
+    Map<Cell, Integer> rounds = new LinkedHashMap<>();
     for (int round = 1; round <= Math.max(seeds, forks); round++) {
-      for (Cell cell : round(points, round, forks, seeds)) {
+      for (Cell cell : round(sweep, round, forks, seeds)) {
         check(cell);
-        Estimate estimate = Estimate.of(cell);
-        String id = CellId.of(cell);
-        cells.putIfAbsent(
-            id,
-            new PlannedCell(
-                id, cell, round, limited && round > 1, estimate.seconds(), estimate.bytes()));
+        rounds.putIfAbsent(cell, round);
       }
     }
-    return new Plan(List.copyOf(cells.values()));
+    CellLabels labels = new CellLabels(rounds.keySet());
+    List<PlannedCell> cells = new ArrayList<>();
+    rounds.forEach((cell, round) -> {
+      Estimate estimate = Estimate.of(cell);
+      cells.add(
+          new PlannedCell(
+              CellId.of(cell),
+              cell,
+              labels.of(cell),
+              round,
+              limited && round > 1,
+              estimate.seconds(),
+              estimate.bytes()));
+    });
+    return new Plan(cells);
   }
 
   private static void check(Cell cell) {
@@ -64,18 +73,24 @@ public record Plan(List<PlannedCell> cells) {
     } else if (cell instanceof Cell.Speed speed) {
       LayerSpecs.of(speed.layer()).shape().capacity(speed.tokens());
       TrainingSpec.requireTokens(speed.tokens());
+      if (speed.threads() > 1 && speed.backend().equals("reference")) {
+        throw new IllegalArgumentException(
+            "back-end reference computes with one thread, not %d: give --threads 1 or another"
+                    .formatted(speed.threads())
+                + " back-end");
+      }
     }
   }
 
   /** Quality first: with a time limit, seeds are worth more than forks. */
-  private static List<Cell> round(List<Values> points, int round, int forks, int seeds) {
+  private static List<Cell> round(Sweep sweep, int round, int forks, int seeds) {
     List<Cell> cells = new ArrayList<>();
     if (round <= seeds) {
-      cells.addAll(quality(points, round));
+      cells.addAll(quality(sweep.trainingPoints().toList(), round));
     }
     if (round <= forks) {
       cells.add(new Cell.Probe("simd", round));
-      points.forEach(point -> cells.add(speed(point, round)));
+      sweep.points().forEach(point -> cells.add(speed(point, round)));
     }
     return cells;
   }
@@ -85,6 +100,7 @@ public record Plan(List<PlannedCell> cells) {
         layer(point),
         point.only(Axes.BACKEND),
         point.only(Axes.TOKENS),
+        point.only(Axes.THREADS),
         point.only(Axes.ITERATIONS),
         point.only(Axes.ITERATION_MILLIS),
         fork);

@@ -122,8 +122,20 @@ public record Sweep(String description, String meaningless, Values shared, List<
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** One point per configuration to measure, from all grids, each once. */
+  /** One point per configuration to time, from all grids. */
   Stream<Values> points() {
     return grids.stream().flatMap(grid -> shared.overriddenBy(grid).points());
+  }
+
+  /** One point per configuration to train, from all grids. */
+  Stream<Values> trainingPoints() {
+    return grids.stream().flatMap(grid -> shared.overriddenBy(grid).trainingPoints());
+  }
+
+  /** Tokens of the batches that are trained on. */
+  public Set<Integer> trainingTokens() {
+    return trainingPoints()
+        .map(point -> point.only(Axes.TOKENS))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

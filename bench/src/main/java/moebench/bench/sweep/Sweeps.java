@@ -15,7 +15,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** Where sweeps come from: the presets inside, and files of users. */
 public final class Sweeps {
   /** Names of the presets, from the shortest run to the longest. */
-  public static final List<String> PRESETS = List.of("smoke", "quick", "standard", "full");
+  public static final List<String> PRESETS =
+      List.of("smoke", "scaling", "quick", "standard", "full");
 
   private static final YAMLMapper YAML = new YAMLMapper();
 

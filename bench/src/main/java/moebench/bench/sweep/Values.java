@@ -88,6 +88,21 @@ public final class Values {
     return points;
   }
 
+  /** The same for training, which takes the first value of an axis that speed alone varies. */
+  Stream<Values> trainingPoints() {
+    Values values = this;
+    for (Axis<?> axis : Axes.ALL) {
+      if (axis.kind() == Axis.Kind.SPEED_NUMBERS) {
+        values = values.firstOf(axis);
+      }
+    }
+    return values.points();
+  }
+
+  private <T> Values firstOf(Axis<T> axis) {
+    return with(axis, List.of(all(axis).getFirst()));
+  }
+
   private <T> Stream<Values> split(Axis<T> axis) {
     return all(axis).stream().map(value -> with(axis, List.of(value)));
   }

@@ -56,7 +56,7 @@ class MainTest {
         List.of("run", "--preset", "smoke", "--out", folder().toString()),
         run.manifest().command());
     assertEquals("fake", run.manifest().corpus().name());
-    assertTrue(out.toString().contains("moe E=8 CF 1.25"), out.toString());
+    assertTrue(out.toString().contains("MoE E8 CF 1.25"), out.toString());
     assertTrue(out.toString().contains("2.5000 (1)"), out.toString());
     assertTrue(out.toString().contains("2.000 (1)"), out.toString());
     assertTrue(out.toString().contains("These numbers mean nothing"), out.toString());
@@ -116,7 +116,7 @@ class MainTest {
     assertEquals(0, moebench("plan", "--preset", "smoke", "--cf", "1:2:0.5"));
 
     assertEquals(List.of(), measurer.measured());
-    assertTrue(out.toString().contains("quality of moe E=8 CF 1.5"), out.toString());
+    assertTrue(out.toString().contains("quality of MoE E8 CF 1.5"), out.toString());
     assertTrue(out.toString().matches("(?s).*About .* side by side, and .* of memory.*"));
     try (var files = Files.list(dir)) {
       assertEquals(0, files.count());

@@ -35,6 +35,7 @@ class ForkProcessTest {
         LayerSpecs.config(kind, 4, "per-token", 1.25, "always", "relu", 13, 17, 1, REGULARIZATION),
         backend,
         128,
+        1,
         2,
         iterationMillis,
         1);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import moebench.reports.data.Labels;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import org.junit.jupiter.api.Test;
@@ -125,15 +126,15 @@ class PlanTest {
 
     Set<String> names = new HashSet<>();
     for (LayerConfig layer : layers(plan)) {
-      names.add(PlannedCell.layerLabel(layer));
+      names.add(Labels.name(layer));
     }
-    Set<String> expected = new HashSet<>(Set.of("dense"));
-    for (String kind : List.of("switch", "moe")) {
-      for (String factor : List.of("1.0", "1.25", "1.5", "2.0")) {
-        expected.add(kind + " E=8 CF " + factor);
+    Set<String> expected = new HashSet<>(Set.of("Dense"));
+    for (String kind : List.of("Switch", "MoE")) {
+      for (String factor : List.of("1", "1.25", "1.5", "2")) {
+        expected.add(kind + " E8 CF " + factor);
       }
       for (int experts : new int[] {2, 4, 16, 32}) {
-        expected.add(kind + " E=" + experts + " CF 1.25");
+        expected.add(kind + " E" + experts + " CF 1.25");
       }
     }
     assertEquals(expected, names);
@@ -154,10 +155,10 @@ class PlanTest {
             .toList();
     assertEquals(
         List.of(
-            "quality of dense, padded and executed, seed 1",
-            "quality of switch E=8 CF 1.25, padded, seed 1",
-            "quality of switch E=8 CF 1.25, executed, seed 1",
-            "quality of moe E=8 CF 1.25, padded and executed, seed 1"),
+            "quality of Dense, padded and executed, seed 1",
+            "quality of Switch E8 CF 1.25, padded, seed 1",
+            "quality of Switch E8 CF 1.25, executed, seed 1",
+            "quality of MoE E8 CF 1.25, padded and executed, seed 1"),
         labels);
   }
 
@@ -193,14 +194,14 @@ class PlanTest {
 
     assertEquals(
         Set.of(
-            "dense",
-            "switch E=4 CF 1.0",
-            "switch E=4 CF 1.5",
-            "switch E=4 CF 2.0",
-            "moe E=4 CF 1.0",
-            "moe E=4 CF 1.5",
-            "moe E=4 CF 2.0"),
-        Set.copyOf(layers(plan).stream().map(PlannedCell::layerLabel).toList()));
+            "Dense",
+            "Switch E4 CF 1",
+            "Switch E4 CF 1.5",
+            "Switch E4 CF 2",
+            "MoE E4 CF 1",
+            "MoE E4 CF 1.5",
+            "MoE E4 CF 2"),
+        Set.copyOf(layers(plan).stream().map(Labels::name).toList()));
   }
 
   @Test
@@ -208,8 +209,8 @@ class PlanTest {
     Plan plan = Plan.of(sweep("quick", "capacityConvention", "dropless", "experts", "8"));
 
     assertEquals(
-        Set.of("dense", "switch E=8 dropless", "moe E=8 dropless"),
-        Set.copyOf(layers(plan).stream().map(PlannedCell::layerLabel).toList()));
+        Set.of("Dense", "Switch E8 dropless", "MoE E8 dropless"),
+        Set.copyOf(layers(plan).stream().map(Labels::name).toList()));
   }
 
   @Test

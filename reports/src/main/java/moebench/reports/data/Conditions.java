@@ -47,10 +47,16 @@ final class Conditions {
   }
 
   /** Of forks. */
-  record Timing(String backend, int tokens, int iterations, int iterationMillis) {
+  record Timing(String backend, int tokens, int threads, int iterations, int iterationMillis) {
     static Timing of(SpeedRun run) {
       Cell.Speed c = run.cell();
-      return new Timing(c.backend(), c.tokens(), c.iterations(), c.iterationMillis());
+      return new Timing(c.backend(), c.tokens(), c.threads(), c.iterations(), c.iterationMillis());
+    }
+
+    /** Whether nothing but tokens and threads differs, so that scaling can be read from both. */
+    boolean scales(Timing other) {
+      return new Timing(backend, other.tokens, other.threads, iterations, iterationMillis)
+          .equals(other);
     }
 
     boolean fits(Training training) {
@@ -59,8 +65,8 @@ final class Conditions {
 
     @Override
     public String toString() {
-      return "back-end %s, %d tokens per step, %d iterations of %d ms"
-          .formatted(backend, tokens, iterations, iterationMillis);
+      return "back-end %s, %d tokens per step, %s, %d iterations of %d ms"
+          .formatted(backend, tokens, Labels.threads(threads), iterations, iterationMillis);
     }
   }
 
@@ -73,15 +79,20 @@ final class Conditions {
         .findFirst();
   }
 
-  /** A sentence for each of {@code values} that is not {@code shown}. */
-  static <T> List<String> others(String what, List<T> values, Optional<T> shown) {
+  /**
+   * A sentence for each of {@code values} that is not {@code shown}.
+   *
+   * @param place where a value is to be found all the same, such as {@code in no figure}
+   */
+  static <T> List<String> others(
+      String what, List<T> values, Optional<T> shown, Function<T, String> place) {
     List<String> sentences = new ArrayList<>();
     counts(values)
         .forEach((value, count) -> {
           if (!Optional.of(value).equals(shown)) {
             sentences.add(
-                "%s with %s: %d, in no figure, table or claim; shown are those with %s."
-                    .formatted(what, value, count, shown.orElseThrow()));
+                "%s with %s: %d, %s; shown are those with %s."
+                    .formatted(what, value, count, place.apply(value), shown.orElseThrow()));
           }
         });
     return sentences;

@@ -24,7 +24,7 @@ public final class Labels {
           new Attribute("dModel ", LayerConfig::dModel),
           new Attribute("dFf ", LayerConfig::dFf),
           new Attribute("blocks ", LayerConfig::blocks),
-          new Attribute("", LayerConfig::capacityConvention),
+          new Attribute("", c -> c.capacityFactor() == null ? null : c.capacityConvention()),
           new Attribute("second choice ", LayerConfig::secondChoice),
           new Attribute("balance loss ", regularization(Regularization::balanceLoss)),
           new Attribute("z-loss ", regularization(Regularization::zLoss)),
@@ -51,11 +51,21 @@ public final class Labels {
     return KINDS.getOrDefault(layer, layer);
   }
 
+  /** Such as {@code one thread} or {@code 2 threads}. */
+  public static String threads(int threads) {
+    return threads == 1 ? "one thread" : threads + " threads";
+  }
+
   /** A number without needless zeros, such as {@code 1.25}. */
   public static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
         : Double.toString(value);
+  }
+
+  /** Label of a configuration by itself. */
+  public static String name(LayerConfig config) {
+    return new Labels(List.of(config)).of(config);
   }
 
   /** Full label, such as {@code Switch E8 CF 1.25}. */
@@ -68,7 +78,11 @@ public final class Labels {
   public String tail(LayerConfig config) {
     String size = config.isDense() ? "" : "E" + config.experts();
     String capacity =
-        config.capacityFactor() == null ? "" : " CF " + number(config.capacityFactor());
+        config.isDense()
+            ? ""
+            : config.capacityFactor() == null
+                ? " " + config.capacityConvention()
+                : " CF " + number(config.capacityFactor());
     String rest =
         telling.stream()
             .filter(a -> a.value().apply(config) != null)

@@ -2,7 +2,6 @@ package moebench.reports.data;
 
 import java.util.Map;
 import moebench.reports.schema.Cell;
-import moebench.reports.schema.LayerConfig;
 
 /** Names of what is compared with peers, and of the peers, in charts and tables. */
 public final class PeerNames {
@@ -50,23 +49,12 @@ public final class PeerNames {
     if (c.layer() == null) {
       return c.tokens() + "×" + c.weights().k() + "×" + c.weights().n();
     }
-    LayerConfig layer = c.layer();
-    String experts =
-        layer.isDense()
-            ? ""
-            : " E"
-                + layer.experts()
-                + (layer.capacityFactor() == null
-                    ? ""
-                    : " CF " + Labels.number(layer.capacityFactor()));
-    return "%s%s, d %d, t %d"
-        .formatted(Labels.kind(layer.layer()), experts, layer.dModel(), c.tokens());
+    return "%s, d %d, t %d".formatted(Labels.name(c.layer()), c.layer().dModel(), c.tokens());
   }
 
   /** All of a comparison but its fork. */
   public static String cell(Cell.Comparison c) {
-    return "%s %s against %s, %d thread%s"
-        .formatted(
-            work(c.work()), shape(c), peer(c.peer()), c.threads(), c.threads() == 1 ? "" : "s");
+    return "%s %s against %s, %s"
+        .formatted(work(c.work()), shape(c), peer(c.peer()), Labels.threads(c.threads()));
   }
 }

@@ -31,6 +31,9 @@ public final class RunData {
   /** The benchmark of a whole training step. */
   public static final String TRAINING_STEP = "training-step";
 
+  private static final String NOWHERE = "in no figure, table or claim";
+  private static final String SCALING_ONLY = "only in figures against tokens or threads";
+
   private static final Comparator<LayerConfig> DISPLAY_ORDER =
       Comparator.comparingInt(
               (LayerConfig c) -> List.of("dense", "switch", "moe").indexOf(c.layer()))
@@ -47,7 +50,9 @@ public final class RunData {
   private final List<LayerConfig> configs;
   private final List<QualityRun> quality;
   private final Map<LayerConfig, List<SpeedRun>> speed;
+  private final List<SpeedRun> scaling;
   private final String backend;
+  private final int threads;
   private final List<String> leftOut;
   private final Labels labels;
 
@@ -73,6 +78,12 @@ public final class RunData {
                 timings.stream().filter(t -> training.filter(t::fits).isPresent()).toList())
             .or(() -> Conditions.mostFrequent(timings));
     backend = timing.map(Conditions.Timing::backend).orElse("");
+    threads = timing.map(Conditions.Timing::threads).orElse(1);
+    scaling =
+        timed.stream()
+            .filter(s -> timing.filter(Conditions.Timing.of(s)::scales).isPresent())
+            .sorted(Comparator.comparingInt(SpeedRun::fork))
+            .toList();
     speed =
         timed.stream()
             .filter(s -> timing.equals(Optional.of(Conditions.Timing.of(s))))
@@ -80,8 +91,13 @@ public final class RunData {
             .collect(Collectors.groupingBy(s -> s.cell().layer()));
     leftOut =
         Stream.concat(
-                Conditions.others("Training runs", trainings, training).stream(),
-                Conditions.others("Forks", timings, timing).stream())
+                Conditions.others("Training runs", trainings, training, _ -> NOWHERE).stream(),
+                Conditions.others(
+                    "Forks",
+                    timings,
+                    timing,
+                    t -> t.scales(timing.orElseThrow()) ? SCALING_ONLY : NOWHERE)
+                    .stream())
             .toList();
     configs =
         Stream.concat(quality.stream().map(q -> q.cell().layer()), speed.keySet().stream())
@@ -140,6 +156,16 @@ public final class RunData {
   /** Back-end of the speed figures; empty if there are none. */
   public String backend() {
     return backend;
+  }
+
+  /** Threads of the speed figures; 1 if there are none. */
+  public int threads() {
+    return threads;
+  }
+
+  /** Forks like those of the speed figures, with any number of tokens and threads. */
+  public List<SpeedRun> scaling() {
+    return scaling;
   }
 
   /** Every configuration with a usable result: dense first, then by experts and CF. */
@@ -232,7 +258,7 @@ public final class RunData {
     return throughput(one, config, benchmark, accounting);
   }
 
-  private static Optional<Throughput> throughput(
+  static Optional<Throughput> throughput(
       List<Result.Speed> forks, LayerConfig config, String benchmark, Accounting accounting) {
     String execution = config.isDense() ? Accounting.EXECUTED.execution() : accounting.execution();
     List<Result.Measurement> found = new ArrayList<>();

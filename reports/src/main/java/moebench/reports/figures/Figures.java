@@ -1,6 +1,7 @@
 package moebench.reports.figures;
 
 import java.util.List;
+import moebench.reports.data.SizeAxis;
 
 /** Every figure, in the order of the page. */
 public final class Figures {
@@ -21,6 +22,11 @@ public final class Figures {
         new LoadHeatMap(),
         new Sizes(),
         new PhaseBreakdown(),
+        new Roofline(),
+        new Scaling("scaling-experts", "Speed against experts", SizeAxis.EXPERTS),
+        new Scaling("scaling-tokens", "Speed against tokens", SizeAxis.TOKENS),
+        new Scaling("scaling-d-model", "Speed against dModel", SizeAxis.D_MODEL),
+        new Scaling("scaling-threads", "Speed against threads", SizeAxis.THREADS),
         new Peers());
   }
 }

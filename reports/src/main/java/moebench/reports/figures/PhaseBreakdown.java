@@ -10,6 +10,7 @@ import moebench.reports.chart.Legend;
 import moebench.reports.chart.Panel;
 import moebench.reports.chart.Plate;
 import moebench.reports.data.Accounting;
+import moebench.reports.data.Labels;
 import moebench.reports.data.RunData;
 import moebench.reports.data.Sample;
 import moebench.reports.schema.LayerConfig;
@@ -130,7 +131,8 @@ final class PhaseBreakdown implements Figure {
             accounting == Accounting.PADDED
                 ? "Static shapes (padded slots computed)"
                 : "Dynamic shapes (filled slots only)",
-            Axes.fromZero("Nanoseconds per token, one thread", List.of(longest)),
+            Axes.fromZero(
+                "Nanoseconds per token, " + Labels.threads(run.threads()), List.of(longest)),
             Axes.rows(rows.stream().map(r -> run.labels().of(r.config())).toList()));
     for (int i = 0; i < rows.size(); i++) {
       LayerConfig config = rows.get(i).config();

@@ -13,6 +13,7 @@ import moebench.reports.chart.Series;
 import moebench.reports.chart.Theme;
 import moebench.reports.data.Accounting;
 import moebench.reports.data.ExecutedBudget;
+import moebench.reports.data.Labels;
 import moebench.reports.data.RunData;
 import moebench.reports.data.Sample;
 import moebench.reports.data.Throughput;
@@ -100,7 +101,9 @@ final class SpeedQuality implements Figure {
             accounting == Accounting.PADDED
                 ? "Static shapes (padded slots computed), equal padded budget"
                 : "Dynamic shapes (only filled slots computed), equal executed budget",
-            Axes.logarithmic("Training speed (tokens/s, one thread)", Ranges.x(points)),
+            Axes.logarithmic(
+                "Training speed (tokens/s, " + Labels.threads(run.threads()) + ")",
+                Ranges.x(points)),
             Axes.linear("Validation bits per byte", Ranges.y(points)));
     List<Entry> front = Pareto.front(entries, Entry::x, Entry::y);
     panel.add(

@@ -137,7 +137,9 @@ final class SweepDrawing {
     dense.ifPresent(y::add);
     Panel panel =
         new Panel(
-            "Training speed", axis.draw(positions()), Axes.fromZero("Tokens/s, one thread", y));
+            "Training speed",
+            axis.draw(positions()),
+            Axes.fromZero("Tokens/s, " + Labels.threads(run.threads()), y));
     return Optional.of(finish(panel, series, dense));
   }
 

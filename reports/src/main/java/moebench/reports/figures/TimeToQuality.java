@@ -13,6 +13,7 @@ import moebench.reports.chart.Theme;
 import moebench.reports.chart.Ticks;
 import moebench.reports.data.Accounting;
 import moebench.reports.data.Grid;
+import moebench.reports.data.Labels;
 import moebench.reports.data.RunData;
 import moebench.reports.data.Sample;
 import moebench.reports.data.TimeToThreshold;
@@ -159,7 +160,7 @@ final class TimeToQuality implements Figure {
         new Panel(
             "This run: seconds to " + bpb(threshold) + " bits per byte",
             Axes.logarithmic(
-                "Training seconds, one thread",
+                "Training seconds, " + Labels.threads(run.threads()),
                 entries.stream()
                     .flatMap(e -> List.of(e.seconds().min(), e.seconds().max()).stream())
                     .toList()),

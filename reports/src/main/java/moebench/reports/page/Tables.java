@@ -150,9 +150,11 @@ final class Tables {
     return new Page.TableView(
         "table-speed",
         "Speed of every configuration",
-        "Median over forks [slowest to fastest], one thread, back-end "
+        "Median over forks [slowest to fastest], "
+            + Labels.threads(run.threads())
+            + ", back-end "
             + run.backend()
-            + ". GFLOP/s counts executed FLOPs. Share of peak: of the FMA peak of one thread,"
+            + ". GFLOP/s counts executed FLOPs. Share of peak: of the FMA peak of as many threads,"
             + " measured in the same process right before and after.",
         List.of(
             "Layer",

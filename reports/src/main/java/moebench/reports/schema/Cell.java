@@ -30,13 +30,29 @@ public sealed interface Cell {
    * @param layer the layer measured
    * @param backend {@code reference} or {@code simd}
    * @param tokens tokens per forward pass and per training step
+   * @param threads that compute together; absent in rows of schema 1.0, where it is 1
    * @param iterations timed JMH iterations of each benchmark
    * @param iterationMillis length of an iteration
    * @param fork counts from 1
    */
   record Speed(
-      LayerConfig layer, String backend, int tokens, int iterations, int iterationMillis, int fork)
-      implements Cell {}
+      LayerConfig layer,
+      String backend,
+      int tokens,
+      Integer threads,
+      int iterations,
+      int iterationMillis,
+      int fork)
+      implements Cell {
+    public Speed {
+      threads = threads == null ? 1 : threads;
+    }
+
+    /** The same cell, another repeat. */
+    public Speed withFork(int other) {
+      return new Speed(layer, backend, tokens, threads, iterations, iterationMillis, other);
+    }
+  }
 
   /**
    * Quality of one configuration from one training run.

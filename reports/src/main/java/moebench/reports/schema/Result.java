@@ -69,7 +69,8 @@ public sealed interface Result {
    * @param paddedFlopsPerToken FLOPs of all slots, router included
    * @param compulsoryBytesPerToken bytes of inputs, weights and outputs that an operation moves at
    *     least, each once; absent in rows of schema 1.0
-   * @param fmaGflops FMA peak of one thread, measured right before and after in this process
+   * @param fmaGflops FMA peak of as many threads together as the cell has, measured right before
+   *     and after in this process
    * @param maxError largest |got − reference| / Σ|terms| of the check before timing; timing starts
    *     only when it is within tolerance
    * @param checksum of the routing (expert layers) before and after timing; both must be equal

@@ -18,6 +18,7 @@ import moebench.reports.chart.Export;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
+import moebench.reports.schema.Row;
 import org.jfree.chart.axis.ValueAxis;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FiguresTest {
   private static final RunData RUN = SyntheticRun.data(3, 2);
+  private static final RunData SCALED = scaled(SyntheticRun.rows(3, 2));
+
+  /** With forks at other sizes, which figures that do not ask for them would have to tell apart. */
+  private static RunData scaled(List<Row> rows) {
+    List<Row> all = new ArrayList<>(rows);
+    all.addAll(SyntheticRun.scaling(2));
+    return RunData.of(RUN.manifest(), all);
+  }
+
+  private static boolean scales(Figure figure) {
+    return figure instanceof Scaling;
+  }
 
   static Stream<Figure> figures() {
     return Figures.all().stream();
@@ -44,7 +57,8 @@ class FiguresTest {
   @ParameterizedTest
   @MethodSource("figures")
   void aFullRunHasEveryFigureWithDataAndCounts(Figure figure) {
-    Figure.Drawn drawn = assertInstanceOf(Figure.Drawn.class, figure.draw(RUN));
+    Figure.Drawn drawn =
+        assertInstanceOf(Figure.Drawn.class, figure.draw(scales(figure) ? SCALED : RUN));
     assertFalse(drawn.data().rows().isEmpty());
     assertTrue(drawn.caption().matches("(?s).*(3 seeds|2 forks|2 seeds).*"), drawn.caption());
     assertFalse(drawn.data().csv().contains("NaN"));
@@ -84,7 +98,8 @@ class FiguresTest {
   @ParameterizedTest
   @MethodSource("figures")
   void aFullGridIsDrawn(Figure figure) {
-    RunData run = RunData.of(RUN.manifest(), SyntheticRun.rows(SyntheticRun.fullGrid(), 1, 1));
+    List<Row> rows = SyntheticRun.rows(SyntheticRun.fullGrid(), 1, 1);
+    RunData run = scales(figure) ? scaled(rows) : RunData.of(RUN.manifest(), rows);
     Figure.Drawn drawn = assertInstanceOf(Figure.Drawn.class, figure.draw(run));
     assertTrue(drawn.plate().height() < 1200, "fits a page, a little scaled");
   }
@@ -232,6 +247,64 @@ class FiguresTest {
     Table data = drawn("load", RUN).data();
     double sum = column(data, "relativeLoad").stream().mapToDouble(Double::parseDouble).sum();
     assertEquals(data.rows().size(), sum, 1e-9 * data.rows().size());
+  }
+
+  /** 20 GFLOP/s at one FLOP per byte, below 98.3 GFLOP/s and 11.2 GB/s. */
+  @Test
+  void theRooflineHasBothBenchmarksOfEveryLayerAndTheCeilingOfOneCore() {
+    Table data = drawn("roofline", RUN).data();
+    assertEquals(2 * SyntheticRun.configs().size() + 1, data.rows().size());
+    int ceiling = column(data, "benchmark").indexOf("ceiling");
+    assertEquals("one core", column(data, "configuration").get(ceiling));
+    assertEquals(98.3, Double.parseDouble(column(data, "gflopsMedian").get(ceiling)), 1e-9);
+    assertEquals(11.2, Double.parseDouble(column(data, "readGbPerSecond").get(ceiling)), 1e-9);
+    assertEquals(98.3 / 11.2, Double.parseDouble(column(data, "flopsPerByte").get(ceiling)), 1e-9);
+    RunData tiny =
+        new TinyRun().speed(SyntheticRun.configs().getFirst(), 1, 2e4).probe(100, 10).data();
+    Table one = drawn("roofline", tiny).data();
+    assertEquals(10, Double.parseDouble(column(one, "flopsPerByte").getFirst()), 1e-9);
+    assertEquals(20, Double.parseDouble(column(one, "gflopsMedian").getFirst()), 1e-9);
+  }
+
+  @Test
+  void scalingVariesOneSizeAtATime() {
+    assertEquals(Set.of("1", "2", "4", "8", "16", "32"), distinct("scaling-experts", "experts"));
+    assertEquals(Set.of("1024"), distinct("scaling-experts", "tokens"));
+    assertEquals(Set.of("256", "1024", "4096"), distinct("scaling-tokens", "tokens"));
+    assertEquals(Set.of("1", "8"), distinct("scaling-tokens", "experts"));
+    assertEquals(Set.of("64", "128", "256"), distinct("scaling-d-model", "dModel"));
+    assertEquals(Set.of("256", "512", "1024"), distinct("scaling-d-model", "dFf"));
+    assertEquals(Set.of("1", "2"), distinct("scaling-threads", "threads"));
+    assertEquals(Set.of("64"), distinct("scaling-threads", "dModel"));
+    assertTrue(
+        drawn("scaling-d-model", SCALED).caption().contains("CF 1.25, dFf = 4 dModel, 1024 tokens"),
+        drawn("scaling-d-model", SCALED).caption());
+  }
+
+  private static Set<String> distinct(String figure, String column) {
+    return Set.copyOf(column(drawn(figure, SCALED).data(), column));
+  }
+
+  /**
+   * By hand: half the FLOPs per token, twice the expected speed; twice the threads, twice again.
+   */
+  @Test
+  void whatIsExpectedFollowsFromTheFirstPoint() {
+    LayerConfig two = SyntheticRun.config("switch", 2, 1.25);
+    LayerConfig four = SyntheticRun.config("switch", 4, 1.25);
+    TinyRun tiny = new TinyRun();
+    tiny.forward(two, 1, 1, 1000, 4e6);
+    tiny.forward(two, 1, 2, 1100, 4e6);
+    tiny.forward(four, 1, 1, 1500, 2e6);
+    assertEquals(List.of("1050.0", "2100.0"), expected("scaling-experts", tiny));
+    TinyRun threaded = new TinyRun();
+    threaded.forward(two, 1, 1, 1000, 4e6);
+    threaded.forward(two, 2, 1, 1700, 4e6);
+    assertEquals(List.of("1000.0", "2000.0"), expected("scaling-threads", threaded));
+  }
+
+  private static List<String> expected(String figure, TinyRun run) {
+    return column(drawn(figure, run.data()).data(), "tokensPerSecondExpected");
   }
 
   @Test

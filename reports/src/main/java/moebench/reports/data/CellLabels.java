@@ -1,0 +1,42 @@
+package moebench.reports.data;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import moebench.reports.schema.Cell;
+
+/** Names of cells for people; tokens and threads are told where they differ. */
+public final class CellLabels {
+  private final Labels layers;
+  private final boolean tellTokens;
+  private final boolean tellThreads;
+
+  /** Labels that tell {@code cells} apart. */
+  public CellLabels(Collection<Cell> cells) {
+    layers =
+        new Labels(
+            cells.stream().map(RunData::config).flatMap(Optional::stream).distinct().toList());
+    List<Cell.Speed> speed =
+        cells.stream().filter(c -> c instanceof Cell.Speed).map(c -> (Cell.Speed) c).toList();
+    tellTokens = speed.stream().map(Cell.Speed::tokens).distinct().count() > 1;
+    tellThreads = speed.stream().map(Cell.Speed::threads).distinct().count() > 1;
+  }
+
+  /** Such as {@code speed of Switch E8 CF 1.25, 2 threads, fork 1}. */
+  public String of(Cell cell) {
+    return switch (cell) {
+      case Cell.Probe p -> "probe, round " + p.round();
+      case Cell.Speed s ->
+          "speed of %s%s%s, fork %d"
+              .formatted(
+                  layers.of(s.layer()),
+                  tellTokens ? ", " + s.tokens() + " tokens" : "",
+                  tellThreads ? ", " + Labels.threads(s.threads()) : "",
+                  s.fork());
+      case Cell.Quality q ->
+          "quality of %s, %s, seed %d"
+              .formatted(layers.of(q.layer()), String.join(" and ", q.accountings()), q.seed());
+      case Cell.Comparison c -> PeerNames.cell(c) + ", fork " + c.fork();
+    };
+  }
+}

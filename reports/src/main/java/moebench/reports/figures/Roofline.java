@@ -1,0 +1,281 @@
+package moebench.reports.figures;
+
+import java.awt.BasicStroke;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import moebench.reports.chart.Axes;
+import moebench.reports.chart.Legend;
+import moebench.reports.chart.Mark;
+import moebench.reports.chart.Panel;
+import moebench.reports.chart.Plate;
+import moebench.reports.chart.PointLabels;
+import moebench.reports.chart.Series;
+import moebench.reports.chart.Theme;
+import moebench.reports.chart.Ticks;
+import moebench.reports.data.Accounting;
+import moebench.reports.data.Grid;
+import moebench.reports.data.Labels;
+import moebench.reports.data.RunData;
+import moebench.reports.data.Sample;
+import moebench.reports.data.Throughput;
+import moebench.reports.schema.LayerConfig;
+import moebench.reports.schema.Result;
+import org.jfree.chart.JFreeChart;
+
+/**
+ * Executed FLOP/s over arithmetic intensity, below what the machine can do (Williams et al. 2009).
+ */
+final class Roofline implements Figure {
+  private static final int PANEL_HEIGHT = 310;
+
+  /** With more points than this, only those at the main capacity factor are named. */
+  private static final int MOST_LABELS = 24;
+
+  /** The axis begins this much left of the ridge, or the slope could not be seen. */
+  private static final double SLOPE = 4;
+
+  private static final BasicStroke ONE_CORE = Mark.stroke(1.6f, null);
+  private static final BasicStroke ALL_CORES = Mark.stroke(1.6f, new float[] {6, 3});
+
+  /** What some cores reach together at an intensity: the lower of both ceilings. */
+  private record Roof(String name, double gflops, double gbPerSecond, BasicStroke stroke) {
+    double at(double flopsPerByte) {
+      return Math.min(gflops, gbPerSecond * flopsPerByte);
+    }
+
+    double ridge() {
+      return gflops / gbPerSecond;
+    }
+
+    String label() {
+      return "%s: %s GFLOP/s, %s GB/s"
+          .formatted(name, Ticks.plain(Math.rint(gflops)), Ticks.fixed(gbPerSecond, 0.1));
+    }
+  }
+
+  private record Entry(LayerConfig config, Sample flopsPerByte, Sample gflops) {
+    Series.Point point() {
+      return new Series.Point(
+          flopsPerByte.median(),
+          flopsPerByte.min(),
+          flopsPerByte.max(),
+          gflops.median(),
+          gflops.min(),
+          gflops.max());
+    }
+  }
+
+  @Override
+  public String id() {
+    return "roofline";
+  }
+
+  @Override
+  public String title() {
+    return "Roofline";
+  }
+
+  @Override
+  public Outcome draw(RunData run) {
+    List<Roof> roofs = roofs(run);
+    if (roofs.isEmpty()) {
+      return new LeftOut("needs a probe of the machine");
+    }
+    Table data =
+        Table.of(
+            "benchmark",
+            "configuration",
+            "layer",
+            "experts",
+            "capacityFactor",
+            "flopsPerByte",
+            "gflopsMedian",
+            "gflopsMin",
+            "gflopsMax",
+            "forks",
+            "readGbPerSecond");
+    List<JFreeChart> panels = new ArrayList<>();
+    List<Entry> all = new ArrayList<>();
+    for (String benchmark : List.of(RunData.LAYER_FORWARD, RunData.TRAINING_STEP)) {
+      List<Entry> entries = entries(run, benchmark);
+      if (!entries.isEmpty()) {
+        panels.add(panel(run, benchmark, entries, roofs));
+        entries.forEach(e -> record(run, benchmark, e, data));
+        all.addAll(entries);
+      }
+    }
+    if (panels.isEmpty()) {
+      return new LeftOut("needs speed results that say how many bytes an operation moves");
+    }
+    roofs.forEach(r -> record(r, data));
+    return new Drawn(
+        caption(run, all), data, new Plate(panels, 1, PANEL_HEIGHT, legend(all, roofs)));
+  }
+
+  /** Of one core, of all cores, or of both where the threads are neither. */
+  private static List<Roof> roofs(RunData run) {
+    List<Roof> roofs = new ArrayList<>();
+    int cores = run.probes().stream().mapToInt(Result.Probe::cores).findFirst().orElse(0);
+    if (run.threads() < cores || cores == 1) {
+      roof(
+              run,
+              "one core",
+              ONE_CORE,
+              Result.Probe::fmaGflopsOneCore,
+              Result.Probe::readGbPerSecondOneCore)
+          .ifPresent(roofs::add);
+    }
+    if (run.threads() > 1) {
+      roof(
+              run,
+              "all " + cores + " cores",
+              ALL_CORES,
+              Result.Probe::fmaGflopsAllCores,
+              Result.Probe::readGbPerSecondAllCores)
+          .ifPresent(roofs::add);
+    }
+    return roofs;
+  }
+
+  private static Optional<Roof> roof(
+      RunData run,
+      String name,
+      BasicStroke stroke,
+      Function<Result.Probe, List<Double>> gflops,
+      Function<Result.Probe, List<Double>> gbPerSecond) {
+    List<Double> peaks = run.probes().stream().flatMap(p -> gflops.apply(p).stream()).toList();
+    List<Double> reads = run.probes().stream().flatMap(p -> gbPerSecond.apply(p).stream()).toList();
+    return peaks.isEmpty() || reads.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Roof(name, Sample.of(peaks).median(), Sample.of(reads).median(), stroke));
+  }
+
+  private static List<Entry> entries(RunData run, String benchmark) {
+    List<Entry> entries = new ArrayList<>();
+    for (LayerConfig config : run.configs()) {
+      Optional<Throughput> speed = run.throughput(config, benchmark, Accounting.EXECUTED);
+      speed
+          .flatMap(Throughput::flopsPerByte)
+          .ifPresent(x -> entries.add(new Entry(config, x, speed.get().gflops())));
+    }
+    return entries;
+  }
+
+  private static JFreeChart panel(
+      RunData run, String benchmark, List<Entry> entries, List<Roof> roofs) {
+    List<Series.Point> points = entries.stream().map(Entry::point).toList();
+    List<Double> x = new ArrayList<>(Ranges.x(points));
+    roofs.forEach(r -> x.addAll(List.of(r.ridge() / SLOPE, r.ridge())));
+    List<Series> lines = roofs.stream().map(r -> line(r, x)).toList();
+    List<Double> y = new ArrayList<>(Ranges.y(points));
+    y.addAll(Ranges.y(Ranges.points(lines)));
+    Panel panel =
+        new Panel(
+            benchmark.equals(RunData.LAYER_FORWARD)
+                ? "Forward pass of one layer"
+                : "Training step of the model",
+            Axes.logarithmic("Executed FLOPs per compulsory byte", x),
+            Axes.logarithmic("Executed GFLOP/s", y));
+    lines.forEach(panel::add);
+    for (String layer : layers(entries)) {
+      panel.add(
+          Marks.markers(
+              layer,
+              entries.stream()
+                  .filter(e -> e.config().layer().equals(layer))
+                  .map(Entry::point)
+                  .toList(),
+              true));
+    }
+    Optional<Double> mainFactor = Grid.of(run).mainCapacityFactor();
+    panel.label(
+        entries.stream()
+            .filter(e ->
+                entries.size() <= MOST_LABELS
+                    || e.config().isDense()
+                    || mainFactor.equals(Optional.ofNullable(e.config().capacityFactor())))
+            .map(e -> label(run, e))
+            .toList());
+    return panel.chart();
+  }
+
+  /** From the least to the greatest of {@code x}, bent at the ridge. */
+  private static Series line(Roof roof, List<Double> x) {
+    double low = x.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    double high = x.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+    return new Series(
+        DoubleStream.of(low, roof.ridge(), high)
+            .mapToObj(v -> new Series.Point(v, roof.at(v)))
+            .toList(),
+        Theme.PUBLISHED,
+        roof.stroke(),
+        null,
+        true,
+        Series.Spread.NONE);
+  }
+
+  private static PointLabels.Label label(RunData run, Entry e) {
+    String tail = run.labels().tail(e.config());
+    return new PointLabels.Label(
+        e.flopsPerByte().median(),
+        e.gflops().median(),
+        e.config().isDense() ? ("Dense " + tail).strip() : tail,
+        Marks.color(e.config()));
+  }
+
+  private static List<String> layers(List<Entry> entries) {
+    return entries.stream().map(e -> e.config().layer()).distinct().toList();
+  }
+
+  private static void record(RunData run, String benchmark, Entry e, Table data) {
+    data.row(
+        benchmark,
+        run.labels().of(e.config()),
+        e.config().layer(),
+        e.config().experts(),
+        e.config().capacityFactor(),
+        e.flopsPerByte().median(),
+        e.gflops().median(),
+        e.gflops().min(),
+        e.gflops().max(),
+        e.gflops().n(),
+        null);
+  }
+
+  private static void record(Roof roof, Table data) {
+    data.row(
+        "ceiling",
+        roof.name(),
+        null,
+        null,
+        null,
+        roof.ridge(),
+        roof.gflops(),
+        null,
+        null,
+        null,
+        roof.gbPerSecond());
+  }
+
+  private static Legend legend(List<Entry> all, List<Roof> roofs) {
+    Legend legend = Marks.kinds(layers(all));
+    roofs.forEach(r -> legend.line(r.label(), Theme.PUBLISHED, r.stroke()));
+    return legend;
+  }
+
+  private static String caption(RunData run, List<Entry> all) {
+    return ("Executed FLOP/s with dynamic shapes on %s over executed FLOPs per compulsory byte:"
+            + " inputs, weights and outputs once; in a training step, each weight and its two"
+            + " moments in and out. Lines: the FMA peak, and memory reads times the intensity, as probes"
+            + " measured them in this run. A point above the slope reads weights from caches. Points: %s.%s")
+        .formatted(
+            Labels.threads(run.threads()),
+            Count.medianOfForks(all.stream().map(e -> e.gflops().n()).toList()),
+            all.size() / 2 > MOST_LABELS
+                ? " Named are those at one capacity factor; the data file has every one."
+                : "");
+  }
+}
