@@ -25,7 +25,7 @@ final class PhaseTimer {
     LayerUnderTest subject =
         new LayerUnderTest(
             LayerSpecs.of(cell.layer(), execution),
-            Backends.of(cell.backend()).newKernels(1),
+            Backends.of(cell.backend()).newKernels(cell.threads()),
             cell.tokens());
     subject.verify();
     ExpertFfn layer = subject.experts();

@@ -69,9 +69,11 @@ final class SpeedFork {
     operations.add(FmaPeak::gflops);
     for (Execution execution : executions(cell).toList()) {
       LayerSpec layer = LayerSpecs.of(cell.layer(), execution);
-      operations.add(new LayerUnderTest(layer, backend.newKernels(1), cell.tokens())::forward);
       operations.add(
-          new TrainingUnderTest(layer, blocks, cell.tokens(), backend.newKernels(1))::step);
+          new LayerUnderTest(layer, backend.newKernels(cell.threads()), cell.tokens())::forward);
+      operations.add(
+          new TrainingUnderTest(layer, blocks, cell.tokens(), backend.newKernels(cell.threads()))
+              ::step);
     }
     return operations;
   }

@@ -57,21 +57,28 @@ public class GemmBenchmark {
     }
   }
 
-  /** Y = X·W with packed W. */
+  /** Y = X·W with weights that have just changed, as in every step of training. */
+  @Benchmark
+  public float[] firstForward(Subject subject, WorkDone done) {
+    done.add(subject.work);
+    return subject.gemm.firstForward();
+  }
+
+  /** Y = X·W with the same weights as before. */
   @Benchmark
   public float[] forward(Subject subject, WorkDone done) {
     done.add(subject.work);
     return subject.gemm.forward();
   }
 
-  /** dX = dY·Wᵀ with packed Wᵀ. */
+  /** dX = dY·Wᵀ with the same weights as before. */
   @Benchmark
   public float[] inputGradient(Subject subject, WorkDone done) {
     done.add(subject.work);
     return subject.gemm.inputGradient();
   }
 
-  /** dW += Xᵀ·dY, nothing packed. */
+  /** dW += Xᵀ·dY. */
   @Benchmark
   public float[] weightGradient(Subject subject, WorkDone done) {
     done.add(subject.work);

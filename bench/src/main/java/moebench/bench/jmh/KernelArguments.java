@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import moebench.layers.Initializer;
 import moebench.layers.kernels.Adam;
-import moebench.layers.kernels.Kernels;
-import moebench.layers.kernels.PackedMatrix;
 
 /** Arguments for every {@link KernelCase}, random and always the same ones. */
 final class KernelArguments {
@@ -41,14 +39,11 @@ final class KernelArguments {
   final float[] gradient;
   final float[] m;
   final float[] v;
-  final PackedMatrix packed; // of x
 
-  private final Kernels kernels;
   private final RandomGenerator random = Initializer.random(SEED);
 
-  KernelArguments(Kernels kernels, int rows, int columns) {
+  KernelArguments(int rows, int columns) {
     int length = Math.multiplyExact(rows, columns);
-    this.kernels = kernels;
     this.rows = rows;
     this.columns = columns;
     x = normal(length);
@@ -70,7 +65,6 @@ final class KernelArguments {
     gradient = normal(length);
     m = normal(length);
     v = positive(length);
-    packed = kernels.allocatePacked(rows, columns);
   }
 
   private float[] normal(int length) {
@@ -99,10 +93,8 @@ final class KernelArguments {
     return values;
   }
 
-  /** Everything that a kernel may write, by name; the packed matrix as a product with it. */
+  /** Everything that a kernel may write, by name. */
   Map<String, float[]> written() {
-    float[] product = new float[columns];
-    kernels.multiply(1, givenMean, 0, packed, product, 0);
     Map<String, float[]> written = new LinkedHashMap<>();
     written.put("output", y);
     written.put("gain's gradient", dGain);
@@ -113,7 +105,6 @@ final class KernelArguments {
     written.put("gradient", gradient);
     written.put("first moment", m);
     written.put("second moment", v);
-    written.put("product with the packed matrix", product);
     return written;
   }
 }

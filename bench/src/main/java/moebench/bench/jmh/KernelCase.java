@@ -50,10 +50,7 @@ public enum KernelCase {
 
   RELU(1, 2, activation(Activation.RELU)),
   GELU_TANH(9, 2, activation(Activation.GELU_TANH)),
-  GELU_ERF(5, 2, activation(Activation.GELU_ERF)),
-
-  /** The order that a product reads its right-hand matrix in; reads x, writes the packed copy. */
-  PACK(0, 2, (k, a) -> k.pack(a.x, 0, a.packed));
+  GELU_ERF(5, 2, activation(Activation.GELU_ERF));
 
   private final int flopsPerElement;
   private final int floatsPerElement;

@@ -16,7 +16,7 @@ final class KernelUnderTest {
   KernelUnderTest(KernelCase kernel, Kernels kernels, int rows, int columns) {
     this.kernel = kernel;
     this.kernels = kernels;
-    this.arguments = new KernelArguments(kernels, rows, columns);
+    this.arguments = new KernelArguments(rows, columns);
   }
 
   /** Calls the kernel once. */
@@ -47,7 +47,7 @@ final class KernelUnderTest {
   }
 
   private Map<String, float[]> written(Kernels by) {
-    KernelArguments fresh = new KernelArguments(by, arguments.rows, arguments.columns);
+    KernelArguments fresh = new KernelArguments(arguments.rows, arguments.columns);
     kernel.run(by, fresh);
     return fresh.written();
   }

@@ -97,7 +97,7 @@ class MainTest {
     assertEquals(0, moebench("resume", folder().toString()), err.toString());
 
     assertEquals(failed.size(), measurer.measured().size());
-    assertTrue(measurer.measured().stream().allMatch(label -> label.contains("switch")));
+    assertTrue(measurer.measured().stream().allMatch(label -> label.contains("Switch")));
     assertEquals(Manifest.Status.COMPLETE, RunFolder.open(folder()).manifest().status());
   }
 

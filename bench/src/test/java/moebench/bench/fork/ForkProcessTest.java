@@ -31,11 +31,15 @@ class ForkProcessTest {
   @TempDir private Path dir;
 
   private static Cell.Speed cell(String kind, String backend, int iterationMillis) {
+    return cell(kind, backend, 1, iterationMillis);
+  }
+
+  private static Cell.Speed cell(String kind, String backend, int threads, int iterationMillis) {
     return new Cell.Speed(
         LayerSpecs.config(kind, 4, "per-token", 1.25, "always", "relu", 13, 17, 1, REGULARIZATION),
         backend,
         128,
-        1,
+        threads,
         2,
         iterationMillis,
         1);
@@ -86,6 +90,11 @@ class ForkProcessTest {
   @Test
   void whatGoesWrongInAForkIsItsReason() {
     Path log = dir.resolve("fork.log");
+    Cell.Speed threads = cell("dense", "reference", 2, 20);
+    String refused =
+        assertThrows(IllegalStateException.class, () -> ForkProcess.measure(threads, log, LONG))
+            .getMessage();
+    assertTrue(refused.contains("1 thread, not 2"), refused);
 
     String message =
         assertThrows(

@@ -78,6 +78,33 @@ class CellMeasurerTest {
   }
 
   @Test
+  void moreThreadsThanCoresAreRefused() throws IOException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    Sweep sweep =
+        sweep("dense", 8e-3).overriddenBy(Values.none().with(Axes.THREADS, List.of(1, cores + 1)));
+
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> CellMeasurer.open(sweep, 1))
+            .getMessage();
+
+    assertEquals(
+        "threads %d is more than the cores of this machine: give --threads %d at most"
+            .formatted(cores + 1, cores),
+        message);
+  }
+
+  /** The text is long enough for batches of 128 tokens only. */
+  @Test
+  void onlyTheFirstTokensNeedATextToTrainOn() throws Exception {
+    Sweep sweep =
+        sweep("dense", 8e-3).overriddenBy(Values.none().with(Axes.TOKENS, List.of(128, 1 << 20)));
+
+    Result.Quality result = train(sweep);
+
+    assertEquals(128L * result.steps(), result.tokens());
+  }
+
+  @Test
   void denseHasNothingToRoute() throws Exception {
     Result.Quality result = train(sweep("dense", 8e-3));
 

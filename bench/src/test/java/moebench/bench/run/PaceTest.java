@@ -25,24 +25,24 @@ class PaceTest {
 
   @Test
   void atFirstThePlansGuessHolds() {
-    PlannedCell dense = quality("dense", 1);
+    PlannedCell dense = quality("Dense", 1);
 
     assertEquals(dense.seconds(), pace.seconds(dense));
   }
 
   @Test
   void anotherSeedTakesWhatTheFirstTook() {
-    pace.record(quality("dense", 1), 17);
+    pace.record(quality("Dense", 1), 17);
 
-    assertEquals(17, pace.seconds(quality("dense", 2)));
+    assertEquals(17, pace.seconds(quality("Dense", 2)));
   }
 
   @Test
   void otherConfigurationsAreCorrectedByTheSameFactorOtherKindsAreNot() {
-    PlannedCell dense = quality("dense", 1);
+    PlannedCell dense = quality("Dense", 1);
     pace.record(dense, 3 * dense.seconds());
 
-    PlannedCell moe = quality("moe", 1);
+    PlannedCell moe = quality("MoE", 1);
     assertEquals(3 * moe.seconds(), pace.seconds(moe), 1e-9);
     PlannedCell speed =
         plan.cells().stream()

@@ -163,7 +163,7 @@ class PlanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"smoke", "quick", "standard", "full"})
+  @ValueSource(strings = {"smoke", "scaling", "quick", "standard", "full"})
   void everyPresetPlansEachCellOnce(String preset) {
     Plan plan = Plan.of(Sweeps.preset(preset));
 
@@ -213,6 +213,51 @@ class PlanTest {
         Set.copyOf(layers(plan).stream().map(Labels::name).toList()));
   }
 
+  private static Stream<Cell.Speed> speed(Plan plan) {
+    return plan.cells().stream()
+        .map(PlannedCell::cell)
+        .filter(Cell.Speed.class::isInstance)
+        .map(Cell.Speed.class::cast);
+  }
+
+  @Test
+  void tokensAndThreadsSplitSpeedAndTrainingTakesTheFirstTokens() {
+    Plan plan = Plan.of(sweep("smoke", "layers", "switch", "tokens", "128,256", "threads", "1,2"));
+
+    assertEquals(
+        Set.of(List.of(128, 1), List.of(128, 2), List.of(256, 1), List.of(256, 2)),
+        Set.copyOf(speed(plan).map(s -> List.of(s.tokens(), s.threads())).toList()));
+    assertEquals(4, speed(plan).count());
+    assertEquals(Set.of(128), Set.copyOf(quality(plan).map(Cell.Quality::tokens).toList()));
+    assertEquals(2, quality(plan).count(), "one for each accounting");
+    assertTrue(
+        plan.cells().stream()
+            .anyMatch(
+                c -> c.label().equals("speed of Switch E8 CF 1.25, 256 tokens, 2 threads, fork 1")),
+        plan.cells().toString());
+  }
+
+  /** Six sizes of experts and tokens, two of threads, four of dModel; each cell in one place. */
+  @Test
+  void scalingSweepsOneSizeAtATimeAndTrainsNothing() {
+    Plan plan = Plan.of(Sweeps.preset("scaling"));
+
+    assertEquals(0, quality(plan).count());
+    List<Cell.Speed> round =
+        speed(plan).filter(s -> s.fork() == 1 && s.layer().layer().equals("switch")).toList();
+    assertEquals(
+        Set.of(4, 8, 16, 32, 64),
+        Set.copyOf(round.stream().map(s -> s.layer().experts()).toList()));
+    assertEquals(
+        Set.of(256, 1024, 4096), Set.copyOf(round.stream().map(Cell.Speed::tokens).toList()));
+    assertEquals(
+        Set.of(64, 128, 256, 512),
+        Set.copyOf(round.stream().map(s -> s.layer().dModel()).toList()));
+    assertEquals(Set.of(1, 2), Set.copyOf(round.stream().map(Cell.Speed::threads).toList()));
+    assertEquals(5 + 2 + 1 + 3, round.size());
+    assertTrue(round.stream().allMatch(s -> s.layer().dFf() == 4 * s.layer().dModel()));
+  }
+
   @Test
   void aSweepReadsBackFromItsManifest() {
     for (String preset : Sweeps.PRESETS) {
@@ -230,6 +275,13 @@ class PlanTest {
     assertRefused("topK 2 is more than experts 1", "layers", "moe", "experts", "1");
     assertRefused("capacity rounds to 0", "capacityFactors", "1e-12");
     assertRefused("buys 0 steps", "budgetFlops", "1000");
+    assertRefused(
+        "back-end reference computes with one thread, not 2",
+        "backend",
+        "reference",
+        "threads",
+        "1,2");
+    assertRefused("tokens must be a positive multiple of 64, not 100", "tokens", "1024,100");
     assertRefused("both 0", "seeds", "0", "forks", "0");
   }
 
