@@ -2,6 +2,8 @@ package moebench.reports;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +190,29 @@ class RunFolderTest {
     Row read = RunFolder.open(dir).rows().getFirst();
     assertEquals(Samples.probe(1).cell(), read.cell());
     assertEquals(id, read.id());
+  }
+
+  /** Before 1.1, forks had one thread, and nobody counted bytes. */
+  @Test
+  void rowsOfSchemaOneZeroAreRead() throws IOException {
+    create().append(Samples.speed(1));
+    Cell written = Samples.speed(1).cell();
+    String cell = new String(Json.canonical(written), StandardCharsets.UTF_8);
+    String old = CellId.of(Json.tree(withoutThreads(cell).getBytes(StandardCharsets.UTF_8)));
+    Files.writeString(
+        cells,
+        withoutThreads(Files.readString(cells))
+            .replace(",\"compulsoryBytesPerToken\":640.0", "")
+            .replace(Samples.speed(1).id(), old));
+    Row read = RunFolder.open(dir).rows().getFirst();
+    assertEquals(written, read.cell());
+    assertNull(((Result.Speed) read.result()).measurements().getFirst().compulsoryBytesPerToken());
+  }
+
+  private static String withoutThreads(String json) {
+    String without = json.replace(",\"threads\":1", "");
+    assertNotEquals(json, without);
+    return without;
   }
 
   @Test

@@ -1,11 +1,9 @@
 package moebench.reports.figures;
 
-import java.awt.BasicStroke;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import moebench.reports.chart.Axes;
 import moebench.reports.chart.Legend;
 import moebench.reports.chart.Mark;
@@ -25,13 +23,7 @@ import org.jfree.chart.JFreeChart;
 
 /** The panels of a {@link Sweep} in the making; every value drawn is also recorded. */
 final class SweepDrawing {
-  private static final BasicStroke SECOND = Mark.stroke(1.2f, new float[] {2, 2});
-  private static final BasicStroke UNIFORM = Mark.stroke(0.9f, null);
-
-  /** Lower drops are not told apart from none; the closed form reaches 1e-30. */
-  private static final double LOWEST_DROP = 1e-5;
-
-  private static final List<String> LAYERS = List.of("switch", "moe");
+  static final List<String> LAYERS = List.of("switch", "moe");
 
   private final Axis axis;
   private final RunData run;
@@ -64,11 +56,13 @@ final class SweepDrawing {
     return configs.stream().map(axis::value).toList();
   }
 
-  private List<LayerConfig> of(String layer) {
+  /** Configurations of a layer kind along the axis. */
+  List<LayerConfig> of(String layer) {
     return configs.stream().filter(c -> c.layer().equals(layer)).toList();
   }
 
-  private void record(String quantity, String accounting, LayerConfig c, Series.Point p, int n) {
+  /** Puts a point into the data. */
+  void record(String quantity, String accounting, LayerConfig c, Series.Point p, int n) {
     data.row(
         quantity,
         accounting,
@@ -161,78 +155,9 @@ final class SweepDrawing {
   }
 
   Optional<JFreeChart> drops() {
-    List<Series> series = new ArrayList<>();
-    for (String layer : LAYERS) {
-      add(series, Marks.line(layer, drops(layer, "dropFirstChoice", Drops::first), true));
-    }
-    add(
-        series,
-        new Series(
-            drops("moe", "dropSecondChoice", Drops::second),
-            Mark.MOE.color(),
-            SECOND,
-            Mark.MOE.shape(),
-            false,
-            Series.Spread.BARS));
-    if (series.isEmpty()) {
-      return Optional.empty();
-    }
-    add(series, new Series(uniformDrops(), Theme.INK, UNIFORM, null, true, Series.Spread.NONE));
-    series.add(Marks.published(publishedDrops(), false));
-    drops = true;
-    List<Series.Point> points = Ranges.points(series);
-    List<Double> x = points.stream().map(Series.Point::x).toList();
-    Panel panel =
-        new Panel(
-            "Share of choices dropped",
-            axis.draw(x),
-            Axes.logarithmic(
-                "Dropped in training",
-                Ranges.y(points).stream().map(y -> Math.max(y, LOWEST_DROP)).toList(),
-                Ticks::percent));
-    series.forEach(panel::add);
-    return Optional.of(panel.chart());
-  }
-
-  private void add(List<Series> all, Series series) {
-    if (!series.points().isEmpty()) {
-      all.add(series);
-    }
-  }
-
-  private List<Series.Point> drops(
-      String layer, String quantity, Function<Drops, Optional<Sample>> which) {
-    return recorded(layer, quantity, which).stream()
-        .filter(p -> p.y() >= LOWEST_DROP)
-        .map(p -> new Series.Point(p.x(), p.y(), Math.max(p.yLow(), LOWEST_DROP), p.yHigh()))
-        .toList();
-  }
-
-  private List<Series.Point> recorded(
-      String layer, String quantity, Function<Drops, Optional<Sample>> which) {
-    List<Series.Point> points = new ArrayList<>();
-    for (LayerConfig c : of(layer)) {
-      which
-          .apply(new Drops(run, c))
-          .ifPresent(s -> {
-            Series.Point p = new Series.Point(axis.value(c), s.mean(), s.min(), s.max());
-            record(quantity, "", c, p, s.n());
-            points.add(p);
-          });
-    }
-    return points;
-  }
-
-  /** Of the first layer kind that has it. The line leaves the panel where drops are too low. */
-  private List<Series.Point> uniformDrops() {
-    return LAYERS.stream()
-        .map(layer -> recorded(layer, "dropUniform", Drops::uniform))
-        .filter(points -> !points.isEmpty())
-        .findFirst()
-        .orElse(List.of())
-        .stream()
-        .filter(p -> p.y() > 0)
-        .toList();
+    Optional<JFreeChart> panel = new DropsPanel(axis, run, this).chart();
+    drops = panel.isPresent();
+    return panel;
   }
 
   /** The published points, which the data holds under {@code quantity}. */
@@ -245,21 +170,6 @@ final class SweepDrawing {
           quantity, "", source.source(), "", experts, capacityFactor, p.y(), p.y(), p.y(), null);
     }
     return points;
-  }
-
-  private List<Series.Point> publishedDrops() {
-    Published published = Published.stMoeTable5();
-    return published("publishedDrop", dropsOf(published), published);
-  }
-
-  private static List<Series.Point> dropsOf(Published published) {
-    return published.rows().stream()
-        .map(r ->
-            new Series.Point(
-                r.number("capacity_factor").orElseThrow(),
-                r.number("dropped_with_aux").orElseThrow()))
-        .filter(p -> p.y() >= LOWEST_DROP)
-        .toList();
   }
 
   Legend legend() {
@@ -277,9 +187,10 @@ final class SweepDrawing {
     }
     if (drops) {
       if (!of("moe").isEmpty()) {
-        legend.line("MoE, second choices", Mark.MOE.color(), SECOND, Mark.MOE.shape(), false);
+        legend.line(
+            "MoE, second choices", Mark.MOE.color(), DropsPanel.SECOND, Mark.MOE.shape(), false);
       }
-      legend.line("uniform routing (closed form)", Theme.INK, UNIFORM);
+      legend.line("uniform routing (closed form)", Theme.INK, DropsPanel.UNIFORM);
     }
     if (axis == Axis.EXPERTS || drops) {
       legend.marker("published", Theme.PUBLISHED, Marks.CROSS, true);
@@ -305,7 +216,7 @@ final class SweepDrawing {
     }
     if (drops) {
       text.append(" Drops: mean over seeds and layers in training, bars from the smallest to");
-      text.append(" the largest seed; the axis ends at ").append(Ticks.percent(LOWEST_DROP));
+      text.append(" the largest seed; the axis ends at ").append(Ticks.percent(DropsPanel.LOWEST));
       text.append(", lower values and 0 are in the data file only. Thin line: expected drops of");
       text.append(" first choices if routing were uniform.");
     }
