@@ -11,12 +11,18 @@ import java.util.regex.Pattern;
  * @param n columns of W
  */
 record GemmShape(int tokens, int k, int n) {
+  private static final long MOST_FLOATS = Integer.MAX_VALUE - 8;
   private static final Pattern TEXT = Pattern.compile("(\\d{1,7})x(\\d{1,7})x(\\d{1,7})");
 
   GemmShape {
     if (tokens < 1 || k < 1 || n < 1) {
       throw new IllegalArgumentException(
           "tokens %d, k %d, n %d: each must be 1 or more".formatted(tokens, k, n));
+    }
+    long largest = Math.max((long) k * n, (long) tokens * Math.max(k, n));
+    if (largest > MOST_FLOATS) {
+      throw new IllegalArgumentException(
+          "%dx%dx%d: a matrix does not fit one array: make a side smaller".formatted(tokens, k, n));
     }
   }
 

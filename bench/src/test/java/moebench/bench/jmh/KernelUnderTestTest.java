@@ -118,6 +118,15 @@ class KernelUnderTestTest {
   }
 
   @Test
+  void shapesThatNoArrayHoldsAreRefused() {
+    for (String text : new String[] {"1x65536x65536", "65536x65536x1", "65536x1x65536"}) {
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> GemmShape.of(text)).getMessage();
+      assertEquals(text + ": a matrix does not fit one array: make a side smaller", message);
+    }
+  }
+
+  @Test
   void aShapeIsTokensThenKThenN() {
     assertEquals(new GemmShape(64, 128, 512), GemmShape.of("64x128x512"));
   }
