@@ -1,0 +1,93 @@
+package moebench.peers.gemm;
+
+import moebench.layers.kernels.Kernels;
+import moebench.layers.kernels.PackedMatrix;
+
+/** Our kernels, with the weights packed before, as our layers have them. */
+public final class OwnGemm implements GemmPeer {
+  private final Kernels kernels;
+
+  /** Products on {@code kernels}. */
+  public OwnGemm(Kernels kernels) {
+    this.kernels = kernels;
+  }
+
+  @Override
+  public String description() {
+    return kernels.description() + ", packed weights";
+  }
+
+  @Override
+  public Operation prepare(Operands operands) {
+    Product p = operands.product();
+    return switch (p.kind()) {
+      case FORWARD, DX -> new Multiply(operands);
+      case DW -> new AddTransposedProduct(operands);
+    };
+  }
+
+  private final class Multiply implements Operation {
+    private final Product product;
+    private final float[] left;
+    private final PackedMatrix[] right;
+    private final float[] result;
+    private int next;
+
+    Multiply(Operands operands) {
+      product = operands.product();
+      left = operands.left();
+      result = new float[product.resultLength()];
+      right = new PackedMatrix[product.copies()];
+      for (int i = 0; i < right.length; i++) {
+        right[i] = kernels.allocatePacked(product.depth(), product.columns());
+        if (product.kind() == Product.Kind.DX) {
+          kernels.packTransposed(operands.right()[i], 0, right[i]);
+        } else {
+          kernels.pack(operands.right()[i], 0, right[i]);
+        }
+      }
+    }
+
+    @Override
+    public void run() {
+      kernels.multiply(product.tokens(), left, 0, right[next], result, 0);
+      next = (next + 1) % right.length;
+    }
+
+    @Override
+    public float[] result() {
+      return result.clone();
+    }
+  }
+
+  private final class AddTransposedProduct implements Operation {
+    private final Product product;
+    private final Operands operands;
+    private final float[] result;
+
+    AddTransposedProduct(Operands operands) {
+      this.product = operands.product();
+      this.operands = operands;
+      this.result = new float[product.resultLength()];
+    }
+
+    @Override
+    public void run() {
+      kernels.addTransposedProduct(
+          product.k(),
+          product.n(),
+          product.tokens(),
+          operands.left(),
+          0,
+          operands.right()[0],
+          0,
+          result,
+          0);
+    }
+
+    @Override
+    public float[] result() {
+      return result.clone();
+    }
+  }
+}

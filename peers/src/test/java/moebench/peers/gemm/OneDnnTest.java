@@ -1,0 +1,8 @@
+package moebench.peers.gemm;
+
+/** A class of its own, because each native library needs a process of its own. */
+class OneDnnTest extends GemmContract {
+  OneDnnTest() {
+    super("onednn");
+  }
+}
