@@ -84,3 +84,18 @@ count_reports() {
     2> /dev/null | tr ' ' '\n' | sed -n "s/^$1=\"\([0-9]*\)\".*/\1/p" |
     awk '{ sum += $1 } END { print sum + 0 }'
 }
+
+# Becomes the command of the module peers, which Maven builds first. Its class path is too long for
+# one jar: hundreds of megabytes of native libraries stay where Maven put them.
+run_peers() {
+  find_jdk
+  local log="$root/build.log"
+  echo "moebench: building the module peers; the first time, this downloads about 350 MB" >&2
+  maven --quiet -Ppeers -pl peers -am package -DskipTests -Dspotless.check.skip > "$log" 2>&1 || {
+    cat "$log" >&2
+    fail "the build failed; its output stands above and in $log"
+  }
+  exec "$JAVA_HOME/bin/java" --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
+    -cp "$root/peers/target/classes:$(cat "$root/peers/target/classpath.txt")" \
+    moebench.peers.cli.Main "$@"
+}

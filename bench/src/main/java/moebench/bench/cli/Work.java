@@ -56,6 +56,7 @@ final class Work {
               sweep.shared().optional(Axes.TIME_LIMIT),
               Workers.count(),
               progress,
+              "moebench resume",
               err);
       outcome = session.run();
     }

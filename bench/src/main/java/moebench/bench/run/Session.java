@@ -1,7 +1,6 @@
 package moebench.bench.run;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import moebench.bench.sweep.Plan;
@@ -17,6 +16,7 @@ import moebench.reports.schema.Row;
 public final class Session {
   private final RunFolder folder;
   private final Runner runner;
+  private final String resume;
   private final PrintWriter err;
   private Manifest manifest;
   private boolean over;
@@ -26,6 +26,7 @@ public final class Session {
    * @param plan of the manifest's sweep
    * @param timeLimit after which no optional cell may end
    * @param workers cells that are measured side by side
+   * @param resume the command that goes on with a folder, such as {@code moebench resume}
    * @param err for the message of an interruption
    */
   public Session(
@@ -35,9 +36,11 @@ public final class Session {
       Optional<Duration> timeLimit,
       int workers,
       Progress progress,
+      String resume,
       PrintWriter err) {
     this.folder = folder;
     this.manifest = folder.manifest();
+    this.resume = resume;
     this.err = err;
     this.runner =
         new Runner(plan, measurer, workers, timeLimit, folder.logs(), this::append, progress);
@@ -95,8 +98,8 @@ public final class Session {
       over = true;
       write(Status.INTERRUPTED);
     }
-    Path dir = folder.dir();
-    err.printf("%nInterrupted. What was measured is kept; go on with: moebench resume %s%n", dir);
+    err.printf(
+        "%nInterrupted. What was measured is kept; go on with: %s %s%n", resume, folder.dir());
     err.flush();
   }
 

@@ -1,0 +1,2 @@
+/** The command of {@code scripts/peers}. */
+package moebench.peers.cli;

@@ -1,0 +1,45 @@
+package moebench.peers.goals;
+
+import java.util.List;
+import moebench.reports.data.PeerNames;
+import moebench.reports.data.PeerRatio;
+import moebench.reports.data.Sample;
+
+/**
+ * One quantity at one shape.
+ *
+ * @param shape what it was measured on
+ * @param value what is held against the goal
+ * @param low 10th percentile of all pairs
+ * @param high 90th percentile of all pairs
+ * @param forks processes that measured it
+ * @param pairs samples of all forks
+ */
+record Measured(String shape, double value, double low, double high, int forks, int pairs) {
+
+  /** How many times faster ours is: the median over forks of each fork's median pair. */
+  static Measured ratio(PeerRatio r) {
+    return of(r, r.byFork().median(), r.byPair());
+  }
+
+  /** Our share of the FMA peak: the median of all pairs. */
+  static Measured shareOfPeak(PeerRatio r) {
+    return of(r, r.shareOfPeak().median(), r.shareOfPeak());
+  }
+
+  /** Bytes that one operation of ours allocates: the least of each fork, and of those the most. */
+  static Measured allocation(PeerRatio r) {
+    List<Double> bytes = r.forks().stream().map(f -> f.allocatedBytesPerOperation()).toList();
+    return of(r, Sample.of(bytes).max(), Sample.of(bytes));
+  }
+
+  private static Measured of(PeerRatio r, double value, Sample pairs) {
+    return new Measured(
+        PeerNames.shape(r.cell()),
+        value,
+        pairs.quantile(0.1),
+        pairs.quantile(0.9),
+        r.forks().size(),
+        r.byPair().n());
+  }
+}

@@ -1,0 +1,2 @@
+/** Times two sides of the same work in turn. */
+package moebench.peers.measure;

@@ -1,0 +1,62 @@
+package moebench.peers.run;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import moebench.peers.measure.PairTimer;
+import moebench.peers.work.Pairs;
+import moebench.reports.schema.Cell;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The far end of a {@link PeerProcess}: measures cell after cell, each a line of JSON on standard
+ * input, each answered by a line on standard output. Ends with its standard input, so with its
+ * parent.
+ */
+public final class PeerFork {
+  private PeerFork() {}
+
+  /** Takes no arguments. */
+  public static void main(String... args) throws IOException {
+    Locale.setDefault(Locale.ROOT);
+    PrintStream replies = System.out;
+    System.setOut(System.err);
+    Map<Integer, PairTimer> timers = new HashMap<>();
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      Cell.Comparison cell = (Cell.Comparison) JsonMapper.shared().readValue(line, Cell.class);
+      PairTimer timer = timers.computeIfAbsent(cell.threads(), PairTimer::new);
+      replies.println(Reply.MARK + JsonMapper.shared().writeValueAsString(reply(cell, timer)));
+      replies.flush();
+    }
+    System.exit(0);
+  }
+
+  private static Reply reply(Cell.Comparison cell, PairTimer timer) {
+    try {
+      return new Reply(timer.time(Pairs.of(cell), cell.rounds()), null, false);
+    } catch (LinkageError e) {
+      e.printStackTrace();
+      return new Reply(null, cell.peer() + " cannot be loaded here: " + message(e), true);
+    } catch (Exception | OutOfMemoryError e) {
+      e.printStackTrace();
+      return new Reply(null, message(e), false);
+    }
+  }
+
+  /** The innermost cause says what was wrong. */
+  private static String message(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root.getMessage() == null ? root.toString() : root.getMessage();
+    return message.lines().findFirst().orElse(message);
+  }
+}

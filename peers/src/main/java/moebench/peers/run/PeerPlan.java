@@ -1,0 +1,176 @@
+package moebench.peers.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import moebench.bench.sweep.LayerSpecs;
+import moebench.bench.sweep.Plan;
+import moebench.bench.sweep.PlannedCell;
+import moebench.layers.Footprint;
+import moebench.peers.gemm.GemmPeers;
+import moebench.peers.gemm.Product;
+import moebench.reports.CellId;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.LayerConfig;
+
+/**
+ * The comparisons of a run in the order of running: fork by fork, so that an interrupted run has
+ * whole forks, and within a fork all of one peer after the other.
+ */
+public final class PeerPlan {
+  private static final String LIBTORCH = "libtorch";
+  private static final String OWN_FORWARD = "own-forward";
+  private static final String OWN_ONE_THREAD = "own-one-thread";
+  private static final String OWN_EXPERTS = "own-experts";
+
+  private static final double FLOPS_PER_SECOND = 50e9;
+  private static final double SAMPLE_SECONDS = 0.010;
+  private static final double BESIDE_SECONDS = 0.010;
+  private static final double PAUSES_SECONDS = 0.070;
+  private static final double LONGEST_SECONDS = 12;
+  private static final double WARM_UP_SECONDS = 1.5;
+  private static final double PROBE_SECONDS = 8;
+  private static final long BYTES = 2L << 30;
+
+  private final Options options;
+  private final Shapes shapes;
+
+  private PeerPlan(Options options) {
+    this.options = options;
+    this.shapes = options.quick() ? Shapes.QUICK : Shapes.FULL;
+  }
+
+  /** Every peer that there is, other pieces of ours last. */
+  public static List<String> peers() {
+    return Stream.concat(
+            GemmPeers.all().stream().map(GemmPeers.Entry::id),
+            Stream.of(LIBTORCH, OWN_FORWARD, OWN_ONE_THREAD, OWN_EXPERTS))
+        .toList();
+  }
+
+  /**
+   * Works the options out.
+   *
+   * @throws IllegalArgumentException when a peer is unknown, or there is nothing to compare
+   */
+  public static Plan of(Options options) {
+    for (String peer : options.peers()) {
+      if (!peers().contains(peer)) {
+        throw new IllegalArgumentException(
+            "unknown peer '%s': use %s".formatted(peer, String.join(", ", peers())));
+      }
+    }
+    PeerPlan plan = new PeerPlan(options);
+    Set<Cell> cells = new LinkedHashSet<>();
+    for (int fork = 1; fork <= options.forks(); fork++) {
+      cells.add(new Cell.Probe("simd", fork));
+      List<Cell.Comparison> comparisons = plan.comparisons(fork);
+      if (comparisons.isEmpty()) {
+        throw new IllegalArgumentException("none of these peers takes part in these groups");
+      }
+      cells.addAll(comparisons);
+    }
+    return new Plan(cells.stream().map(PeerPlan::planned).toList());
+  }
+
+  private List<Cell.Comparison> comparisons(int fork) {
+    List<Cell.Comparison> cells = new ArrayList<>();
+    for (int threads : options.threads()) {
+      for (Group group : options.groups()) {
+        switch (group) {
+          case GEMM -> gemm(threads, fork, cells);
+          case BACKWARD -> backward(threads, fork, cells);
+          case LAYERS -> layers(threads, fork, cells);
+          case TRAINING -> training(threads, fork, cells);
+        }
+      }
+    }
+    List<String> order = peers();
+    return cells.stream()
+        .filter(cell -> options.peers().contains(cell.peer()))
+        .sorted(
+            Comparator.comparingInt(Cell.Comparison::threads)
+                .thenComparingInt(cell -> order.indexOf(cell.peer())))
+        .toList();
+  }
+
+  private void gemm(int threads, int fork, List<Cell.Comparison> cells) {
+    for (GemmPeers.Entry peer : GemmPeers.all()) {
+      for (Shapes.Gemm shape : shapes.gemm()) {
+        if (threads <= peer.mostThreads() && shape.flops() <= peer.mostFlops()) {
+          cells.add(cell(Product.Kind.FORWARD, peer.id(), shape, threads, fork));
+        }
+      }
+    }
+    if (threads > 1) {
+      for (Shapes.Gemm shape : shapes.gemm()) {
+        cells.add(cell(Product.Kind.FORWARD, OWN_ONE_THREAD, shape, threads, fork));
+      }
+    }
+  }
+
+  private void backward(int threads, int fork, List<Cell.Comparison> cells) {
+    for (String peer : List.of("mkl", OWN_FORWARD)) {
+      for (Product.Kind kind : List.of(Product.Kind.DX, Product.Kind.DW)) {
+        for (Shapes.Gemm shape : shapes.backward()) {
+          cells.add(cell(kind, peer, shape, threads, fork));
+        }
+      }
+    }
+  }
+
+  private Cell.Comparison cell(
+      Product.Kind kind, String peer, Shapes.Gemm shape, int threads, int fork) {
+    Cell.Weights weights = new Cell.Weights(shape.k(), shape.n());
+    return new Cell.Comparison(
+        kind.id(), peer, weights, null, shape.tokens(), threads, options.rounds(), fork);
+  }
+
+  private void layers(int threads, int fork, List<Cell.Comparison> cells) {
+    for (Shapes.Layer shape : shapes.layers()) {
+      cells.add(cell("layer-forward", LIBTORCH, shape, threads, fork));
+      if (!shape.config().isDense() && threads == 1) {
+        cells.add(cell("layer-forward", OWN_EXPERTS, shape, threads, fork));
+      }
+    }
+  }
+
+  private void training(int threads, int fork, List<Cell.Comparison> cells) {
+    for (Shapes.Layer shape : shapes.training()) {
+      cells.add(cell("training-step", LIBTORCH, shape, threads, fork));
+    }
+  }
+
+  private Cell.Comparison cell(
+      String work, String peer, Shapes.Layer shape, int threads, int fork) {
+    return new Cell.Comparison(
+        work, peer, null, shape.config(), shape.tokens(), threads, options.rounds(), fork);
+  }
+
+  private static PlannedCell planned(Cell cell) {
+    double seconds = cell instanceof Cell.Comparison c ? seconds(c) : PROBE_SECONDS;
+    int fork = cell instanceof Cell.Comparison c ? c.fork() : ((Cell.Probe) cell).round();
+    return new PlannedCell(CellId.of(cell), cell, fork, false, seconds, BYTES);
+  }
+
+  private static double seconds(Cell.Comparison cell) {
+    double sample = Math.max(SAMPLE_SECONDS, flops(cell) / FLOPS_PER_SECOND);
+    double round = 2 * sample + BESIDE_SECONDS + (cell.threads() > 1 ? PAUSES_SECONDS : 0);
+    return WARM_UP_SECONDS + Math.min(LONGEST_SECONDS, cell.rounds() * round);
+  }
+
+  private static double flops(Cell.Comparison cell) {
+    if (cell.weights() != null) {
+      return 2.0 * cell.tokens() * cell.weights().k() * cell.weights().n();
+    }
+    LayerConfig layer = cell.layer();
+    Footprint footprint = new Footprint(LayerSpecs.of(layer).shape(), cell.tokens());
+    double forward = footprint.executedFlops(footprint.maxFilledSlots());
+    return cell.work().equals("training-step")
+        ? layer.blocks() * Footprint.trainingFlops(forward)
+        : forward;
+  }
+}

@@ -1,0 +1,70 @@
+package moebench.peers.work;
+
+import moebench.peers.gemm.GemmPeer;
+import moebench.peers.gemm.GemmPeers;
+import moebench.peers.gemm.Operands;
+import moebench.peers.gemm.OwnGemm;
+import moebench.peers.gemm.Product;
+import moebench.peers.measure.Pair;
+import moebench.peers.measure.Side;
+import moebench.reports.schema.Cell;
+
+/** Matrix products: ours against a library, or against another product of ours. */
+final class GemmPairs {
+  private static final long SEED = 1;
+
+  /** Up to so many tokens an operation does little more than read the weights. */
+  private static final int FEW_TOKENS = 16;
+
+  /** Weights that are taken in turn are this large together: several times the largest caches. */
+  private static final long BEYOND_CACHES = 256L << 20;
+
+  private GemmPairs() {}
+
+  static Pair of(Cell.Comparison cell) {
+    Product product = product(cell);
+    Operands operands = Operands.random(product, SEED);
+    GemmPeer own = new OwnGemm(Ours.kernels(cell.threads()));
+    GemmPeer.Operation ours = own.prepare(operands);
+    double error = check("ours", operands, ours);
+    Side peer;
+    switch (cell.peer()) {
+      case "own-forward" -> {
+        Product forward =
+            new Product(
+                Product.Kind.FORWARD, product.tokens(), product.k(), product.n(), product.copies());
+        peer = side(own, own.prepare(Operands.random(forward, SEED)));
+      }
+      case "own-one-thread" -> {
+        GemmPeer single = new OwnGemm(Ours.kernels(1));
+        peer = side(single, single.prepare(operands));
+      }
+      default -> {
+        GemmPeer library = GemmPeers.of(cell.peer()).open().apply(cell.threads());
+        GemmPeer.Operation theirs = library.prepare(operands);
+        error = Math.max(error, check(cell.peer(), operands, theirs));
+        peer = side(library, theirs);
+      }
+    }
+    return new Pair(
+        side(own, ours), peer, product.flops(), product.bytes(), product.copies() > 1, error);
+  }
+
+  private static Product product(Cell.Comparison cell) {
+    Product.Kind kind = Product.Kind.of(cell.work());
+    int k = cell.weights().k();
+    int n = cell.weights().n();
+    boolean bound = cell.tokens() <= FEW_TOKENS && kind != Product.Kind.DW;
+    long copies = bound ? Math.ceilDiv(BEYOND_CACHES, (long) Float.BYTES * k * n) : 1;
+    return new Product(kind, cell.tokens(), k, n, Math.toIntExact(copies));
+  }
+
+  private static Side side(GemmPeer peer, GemmPeer.Operation operation) {
+    return new Side(peer.description(), operation::run);
+  }
+
+  private static double check(String who, Operands operands, GemmPeer.Operation operation) {
+    operation.run();
+    return operands.check(who, operation.result(), 0);
+  }
+}

@@ -1,0 +1,22 @@
+package moebench.peers.work;
+
+import moebench.peers.measure.Pair;
+import moebench.reports.schema.Cell;
+
+/** Makes the pair of a cell. */
+public final class Pairs {
+  private Pairs() {}
+
+  /**
+   * Loads and checks both sides.
+   *
+   * @throws LinkageError when the peer cannot be loaded here
+   * @throws IllegalStateException when a side computes something wrong
+   */
+  public static Pair of(Cell.Comparison cell) {
+    return switch (cell.work()) {
+      case "gemm", "gemm-dx", "gemm-dw" -> GemmPairs.of(cell);
+      default -> throw new IllegalArgumentException("no work is called '" + cell.work() + "'");
+    };
+  }
+}
