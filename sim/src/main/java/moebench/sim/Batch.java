@@ -4,18 +4,19 @@ package moebench.sim;
  * One batch: chunks of consecutive bytes, each byte with its context and the byte that follows it.
  * Refilled in place.
  */
-final class Batch {
+public final class Batch {
   /** Consecutive bytes in a chunk. */
-  static final int CHUNK = 64;
+  public static final int CHUNK = 64;
 
   /** Bytes that the model sees: the current one and those before it. */
-  static final int CONTEXT = 12;
+  public static final int CONTEXT = 12;
 
   private final int tokens;
   private final int[] rows;
   private final int[] targets;
 
-  Batch(int tokens) {
+  /** An empty batch of {@code tokens}, a multiple of {@link #CHUNK}. */
+  public Batch(int tokens) {
     this.tokens = tokens;
     this.rows = new int[tokens * CONTEXT];
     this.targets = new int[tokens];
@@ -29,7 +30,8 @@ final class Batch {
     }
   }
 
-  int tokens() {
+  /** Tokens of the batch. */
+  public int tokens() {
     return tokens;
   }
 
@@ -37,12 +39,12 @@ final class Batch {
    * {@code [tokens, CONTEXT]}: row i·256 + b of the embedding tables for byte b at i bytes before
    * the current one; -1 before the start of the text.
    */
-  int[] rows() {
+  public int[] rows() {
     return rows;
   }
 
   /** {@code [tokens]}: the byte that follows, 0 to 255. */
-  int[] targets() {
+  public int[] targets() {
     return targets;
   }
 

@@ -8,7 +8,7 @@ import moebench.layers.Initializer;
  * part, which are the same for every model and seed. Both have the same number of tokens, so that
  * capacity means the same in training and in validation.
  */
-final class Batches {
+public final class Batches {
   private final byte[] training;
   private final byte[] validation;
   private final int chunks;
@@ -29,7 +29,7 @@ final class Batches {
   }
 
   /** Fills {@code batch} with chunks from anywhere in the training part. */
-  void nextTraining(Batch batch) {
+  public void nextTraining(Batch batch) {
     for (int chunk = 0; chunk < chunks; chunk++) {
       batch.fill(chunk, training, random.nextInt(training.length - Batch.CHUNK));
     }

@@ -6,11 +6,18 @@ import moebench.layers.kernels.Adam;
 import moebench.layers.kernels.Kernels;
 
 /** Adam (0.9, 0.98) after clipping the gradient to a global norm of 1. */
-final class Optimizer {
-  private static final float BETA_1 = 0.9f;
-  private static final float BETA_2 = 0.98f;
-  private static final float EPSILON = 1e-8f;
-  private static final double LARGEST_NORM = 1;
+public final class Optimizer {
+  /** Decay of the first moment. */
+  public static final float BETA_1 = 0.9f;
+
+  /** Decay of the second moment. */
+  public static final float BETA_2 = 0.98f;
+
+  /** Added to the root of the second moment. */
+  public static final float EPSILON = 1e-8f;
+
+  /** A longer gradient is scaled down to this norm. */
+  public static final double LARGEST_NORM = 1;
 
   /** A parameter with its moments. */
   private record State(Parameter parameter, float[] m, float[] v) {}

@@ -7,10 +7,10 @@ package moebench.sim;
  * @param warmUp steps of the warm-up; a run of fewer steps never reaches the peak
  * @param steps of the run
  */
-record Schedule(double peak, int warmUp, int steps) {
+public record Schedule(double peak, int warmUp, int steps) {
   private static final double LAST = 0.02;
 
-  Schedule {
+  public Schedule {
     if (!(peak > 0) || Double.isInfinite(peak)) {
       throw new IllegalArgumentException("learning rate must be a number above 0, not " + peak);
     }
@@ -20,9 +20,11 @@ record Schedule(double peak, int warmUp, int steps) {
   }
 
   /**
+   * The rate of a step.
+   *
    * @param step counts from 1; beyond the last step the rate stays at its end
    */
-  double learningRate(int step) {
+  public double learningRate(int step) {
     if (step <= warmUp) {
       return peak * step / warmUp;
     }

@@ -14,9 +14,6 @@ import moebench.layers.kernels.Kernels;
  * a step allocates nothing that grows with the model or the batch.
  */
 public final class Training {
-  /** Steps of the learning rate's warm-up. */
-  private static final int WARM_UP = 50;
-
   /** The learning curve's points before the end use this part of the final validation. */
   private static final int CURVE_SHARE = 4;
 
@@ -37,15 +34,21 @@ public final class Training {
    */
   public Training(TrainingSpec spec, Corpus corpus, Kernels kernels) {
     RandomGenerator seeds = Initializer.random(spec.seed());
+    long batchSeed = seeds.nextLong();
     this.spec = spec;
     this.footprint = spec.footprint();
-    this.schedule = new Schedule(spec.learningRate(), WARM_UP, spec.steps());
-    this.batches = new Batches(corpus, spec.tokens(), seeds.nextLong());
+    this.schedule = spec.schedule();
+    this.batches = new Batches(corpus, spec.tokens(), batchSeed);
     this.batch = new Batch(spec.tokens());
     this.model =
         new NgramModel(spec.layer(), spec.blocks(), spec.tokens(), kernels, seeds.nextLong());
     this.optimizer = new Optimizer(model.parameters(), kernels);
     this.routing = new RoutingRecord(model);
+  }
+
+  /** The training batches of a run, from its beginning, for another implementation of it. */
+  public static Batches batches(TrainingSpec spec, Corpus corpus) {
+    return new Batches(corpus, spec.tokens(), Initializer.random(spec.seed()).nextLong());
   }
 
   /** The model in its present state. */

@@ -25,6 +25,9 @@ public record TrainingSpec(
     int evaluations,
     int evaluationTokens) {
 
+  /** Steps of the learning rate's warm-up. */
+  private static final int WARM_UP = 50;
+
   public TrainingSpec {
     requireTokens(tokens);
     if (evaluations < 1 || evaluations > steps) {
@@ -44,6 +47,11 @@ public record TrainingSpec(
    */
   public static void requireTokens(int tokens) {
     Batch.requireWholeChunks(tokens);
+  }
+
+  /** Learning rates of the run. */
+  public Schedule schedule() {
+    return new Schedule(learningRate, WARM_UP, steps);
   }
 
   /** Cost of a step and size of the model. */

@@ -1,5 +1,6 @@
 package moebench.bench.jmh;
 
+import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -50,6 +51,11 @@ public final class LayerUnderTest {
   /** The layer, if it has experts, for timing its phases one by one. */
   public ExpertFfn experts() {
     return (ExpertFfn) layer;
+  }
+
+  /** The layer's weights. */
+  public List<Parameter> parameters() {
+    return layer.parameters();
   }
 
   /** The input {@code [tokens, dModel]}. */
