@@ -49,9 +49,7 @@ public final class PairTimer {
   public Result.Comparison time(Pair pair, int rounds) {
     Runnable ours = pair.ours().operation();
     Runnable peer = pair.peer().operation();
-    WarmUp.run(
-        List.of(ours, peer, ceilings::fmaGflops), warm ? QUIET : QUIET_AT_FIRST, LONGEST_WARM_UP);
-    warm = true;
+    warmUp(ours, peer);
     int ourRepeats = repeats(ours);
     int peerRepeats = repeats(peer);
     List<Double> seconds = new ArrayList<>();
@@ -67,8 +65,9 @@ public final class PairTimer {
       }
       double before = ceilings.fmaGflops();
       long bytes = THREADS.getTotalThreadAllocatedBytes();
-      seconds.add(sample(ours, ourRepeats));
+      double sample = sample(ours, ourRepeats);
       bytes = THREADS.getTotalThreadAllocatedBytes() - bytes;
+      seconds.add(sample);
       allocated = Math.min(allocated, (double) bytes / ourRepeats);
       pause();
       fma.add((before + ceilings.fmaGflops()) / 2);
@@ -86,6 +85,16 @@ public final class PairTimer {
         read,
         pair.maxError(),
         allocated);
+  }
+
+  /** Ours until it is compiled; a peer may be native, or allocate for ever, so by the clock. */
+  private void warmUp(Runnable ours, Runnable peer) {
+    long end = System.nanoTime() + (warm ? QUIET : QUIET_AT_FIRST).toNanos();
+    do {
+      peer.run();
+    } while (System.nanoTime() < end);
+    WarmUp.run(List.of(ours, ceilings::fmaGflops), warm ? QUIET : QUIET_AT_FIRST, LONGEST_WARM_UP);
+    warm = true;
   }
 
   private static int repeats(Runnable operation) {

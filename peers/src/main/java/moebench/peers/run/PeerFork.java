@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import moebench.peers.measure.Pair;
 import moebench.peers.measure.PairTimer;
 import moebench.peers.work.Pairs;
 import moebench.reports.schema.Cell;
@@ -39,8 +40,8 @@ public final class PeerFork {
   }
 
   private static Reply reply(Cell.Comparison cell, PairTimer timer) {
-    try {
-      return new Reply(timer.time(Pairs.of(cell), cell.rounds()), null, false);
+    try (Pair pair = Pairs.of(cell)) {
+      return new Reply(timer.time(pair, cell.rounds()), null, false);
     } catch (LinkageError e) {
       e.printStackTrace();
       return new Reply(null, cell.peer() + " cannot be loaded here: " + message(e), true);

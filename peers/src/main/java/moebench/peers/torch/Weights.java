@@ -1,5 +1,6 @@
 package moebench.peers.torch;
 
+import java.util.ArrayList;
 import java.util.List;
 import moebench.layers.LayerShape;
 import moebench.layers.Parameter;
@@ -20,40 +21,41 @@ final class Weights {
     this.parameters = parameters;
   }
 
-  /** Lists of tensors: for expert layers the router, then w1, b1, w2 and b2, each by expert. */
+  /** Lists of tensors: for expert layers the router's, then w1, b1, w2 and b2 by expert. */
   List<IValue> lists() {
     int e = shape.experts();
     int d = shape.dModel();
     int f = shape.dFf();
-    List<IValue> experts =
-        List.of(
-            linear("w1", e, d, f), bias("b1", e, f), linear("w2", e, f, d), bias("b2", e, d));
-    if (e == 1) {
-      return experts;
+    List<IValue> lists = new ArrayList<>();
+    if (e > 1) {
+      lists.add(linear(torch, values("router"), 1, d, e));
     }
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(linear("router", 1, d, e)), experts.stream())
-        .toList();
-  }
-
-  /** Of weights {@code [count, in, out]}, tensors {@code [out, in]}. */
-  private IValue linear(String name, int count, int in, int out) {
-    return linear(torch, values(name), count, in, out);
-  }
-
-  static IValue linear(Torch torch, float[] values, int count, int in, int out) {
-    return torch.call("transposed", Torch.tensor(values, count, in, out));
-  }
-
-  private IValue bias(String name, int count, int width) {
-    return torch.call("separate", Torch.tensor(values(name), count, width));
+    lists.add(linear(torch, values("w1"), e, d, f));
+    lists.add(separate(torch, values("b1"), e, f));
+    lists.add(linear(torch, values("w2"), e, f, d));
+    lists.add(separate(torch, values("b2"), e, d));
+    return lists;
   }
 
   private float[] values(String name) {
+    return values(parameters, name);
+  }
+
+  static float[] values(List<Parameter> parameters, String name) {
     return parameters.stream()
         .filter(parameter -> parameter.name().equals(name))
         .findFirst()
         .orElseThrow()
         .value();
+  }
+
+  /** Of weights {@code [count, in, out]}, a list of tensors {@code [out, in]}. */
+  static IValue linear(Torch torch, float[] values, int count, int in, int out) {
+    return torch.call("transposed", Torch.tensor(values, count, in, out));
+  }
+
+  /** A list of {@code count} tensors. */
+  static IValue separate(Torch torch, float[] values, long... countAndShape) {
+    return torch.call("separate", Torch.tensor(values, countAndShape));
   }
 }

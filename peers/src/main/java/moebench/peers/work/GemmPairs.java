@@ -1,5 +1,8 @@
 package moebench.peers.work;
 
+import java.util.ArrayList;
+import java.util.List;
+import moebench.layers.kernels.Kernels;
 import moebench.peers.gemm.GemmPeer;
 import moebench.peers.gemm.GemmPeers;
 import moebench.peers.gemm.Operands;
@@ -24,7 +27,9 @@ final class GemmPairs {
   static Pair of(Cell.Comparison cell) {
     Product product = product(cell);
     Operands operands = Operands.random(product, SEED);
-    GemmPeer own = new OwnGemm(Ours.kernels(cell.threads()));
+    List<Kernels> kernels = new ArrayList<>();
+    kernels.add(Ours.kernels(cell.threads()));
+    GemmPeer own = new OwnGemm(kernels.getFirst());
     GemmPeer.Operation ours = own.prepare(operands);
     double error = check("ours", operands, ours);
     Side peer;
@@ -36,7 +41,8 @@ final class GemmPairs {
         peer = side(own, own.prepare(Operands.random(forward, SEED)));
       }
       case "own-one-thread" -> {
-        GemmPeer single = new OwnGemm(Ours.kernels(1));
+        kernels.add(Ours.kernels(1));
+        GemmPeer single = new OwnGemm(kernels.getLast());
         peer = side(single, single.prepare(operands));
       }
       default -> {
@@ -47,7 +53,13 @@ final class GemmPairs {
       }
     }
     return new Pair(
-        side(own, ours), peer, product.flops(), product.bytes(), product.copies() > 1, error);
+        side(own, ours),
+        peer,
+        product.flops(),
+        product.bytes(),
+        product.copies() > 1,
+        error,
+        kernels);
   }
 
   private static Product product(Cell.Comparison cell) {

@@ -9,9 +9,6 @@ final class Ours {
 
   /** SIMD kernels on {@code threads} threads. */
   static Kernels kernels(int threads) {
-    if (threads != 1) {
-      throw new UnsupportedOperationException("our kernels have one thread so far");
-    }
-    return Backends.of("simd").newKernels();
+    return Backends.of("simd").newKernels(threads);
   }
 }

@@ -66,18 +66,18 @@ def transposed(weights: Tensor) -> List[Tensor]:
     return [torch.contiguous(torch.t(w)) for w in torch.unbind(weights)]
 
 
-def separate(biases: Tensor) -> List[Tensor]:
-    """Of biases [experts, out], one tensor [out] for each expert."""
-    return [torch.clone(b) for b in torch.unbind(biases)]
+def separate(values: Tensor) -> List[Tensor]:
+    """Of values [count, ...], one tensor for each."""
+    return [torch.clone(v) for v in torch.unbind(values)]
 
 
-def joined(lists: List[List[Tensor]]) -> List[Tensor]:
-    """Parameters that gradients are wanted of, in the order of loss()."""
-    parameters: List[Tensor] = []
-    for tensors in lists:
-        for tensor in tensors:
-            parameters.append(tensor.detach().requires_grad_(True))
-    return parameters
+def appended(tensors: List[Tensor], more: List[Tensor]) -> List[Tensor]:
+    return tensors + more
+
+
+def leaves(tensors: List[Tensor]) -> List[Tensor]:
+    """Parameters that gradients are wanted of."""
+    return [t.detach().requires_grad_(True) for t in tensors]
 
 
 def zeros(parameters: List[Tensor]) -> List[Tensor]:
@@ -85,7 +85,8 @@ def zeros(parameters: List[Tensor]) -> List[Tensor]:
 
 
 def counters(parameters: List[Tensor]) -> List[Tensor]:
-    return [torch.zeros([]) for p in parameters]
+    """Steps of each. Made from something that differs: equal constants would be one tensor."""
+    return [torch.zeros_like(torch.sum(p.detach())) for p in parameters]
 
 
 def loss(
@@ -99,8 +100,10 @@ def loss(
     capacity: int,
     balance: float,
 ) -> Tuple[Tensor, Tensor]:
-    """Cross entropy of the next byte, and the balance losses of all blocks."""
-    x = torch.embedding_bag(p[0], rows, offsets, False, 0, False)[0]
+    """Cross entropy of the next byte, and the balance losses of all blocks. The last row of the
+    tables stands for bytes before the text."""
+    padding = p[0].size(0) - 1
+    x = torch.embedding_bag(p[0], rows, offsets, False, 0, False, None, False, padding)[0]
     balance_loss = torch.zeros([])
     i = 1
     for block in range(blocks):

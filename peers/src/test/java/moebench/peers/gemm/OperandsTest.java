@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import moebench.layers.kernels.reference.ReferenceKernels;
+import moebench.layers.kernels.Backends;
 import moebench.peers.gemm.Product.Kind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OperandsTest {
 
   private static GemmPeer.Operation reference(Operands operands) {
-    return new OwnGemm(new ReferenceKernels()).prepare(operands);
+    return new OwnGemm(Backends.of("reference").newKernels(1)).prepare(operands);
   }
 
   @ParameterizedTest
