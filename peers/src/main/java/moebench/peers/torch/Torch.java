@@ -64,9 +64,21 @@ public final class Torch {
     return "libtorch " + Artifacts.version("pytorch") + " on " + blas;
   }
 
-  /** A function of the script. */
-  Function function(String name) {
-    return model.get_function(new QualifiedName(name));
+  /**
+   * A function of the script.
+   *
+   * @param owner kept, because the function goes when its script is collected
+   * @param function of the owner's script
+   */
+  record Script(Torch owner, Function function) {
+    IValue apply(IValueVector arguments) {
+      return function.apply(arguments);
+    }
+  }
+
+  /** The function of the script called {@code name}. */
+  Script function(String name) {
+    return new Script(this, model.get_function(new QualifiedName(name)));
   }
 
   /** Calls a function of the script once. */

@@ -4,7 +4,6 @@ import java.util.List;
 import moebench.layers.LayerShape;
 import moebench.layers.Parameter;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Function;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.InferenceMode;
@@ -22,7 +21,7 @@ public final class TorchLayer {
   private final LayerShape shape;
   private final IValue x; // [tokens, dModel]
   private final List<IValue> weights;
-  private final Function forward;
+  private final Torch.Script forward;
   private final IValueVector arguments;
 
   /**

@@ -17,7 +17,6 @@ import moebench.sim.Schedule;
 import moebench.sim.Training;
 import moebench.sim.TrainingSpec;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Function;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -35,8 +34,8 @@ public final class TorchTraining {
   private final Batches batches;
   private final Batch batch;
   private final Schedule schedule;
-  private final Function gradients;
-  private final Function update;
+  private final Torch.Script gradients;
+  private final Torch.Script update;
   private final IValue parameters;
   private final IValue m;
   private final IValue v;
