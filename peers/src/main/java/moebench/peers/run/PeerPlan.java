@@ -13,6 +13,7 @@ import moebench.layers.Footprint;
 import moebench.peers.gemm.GemmPeers;
 import moebench.peers.gemm.Product;
 import moebench.reports.CellId;
+import moebench.reports.data.CellLabels;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 
@@ -73,7 +74,8 @@ public final class PeerPlan {
       }
       cells.addAll(comparisons);
     }
-    return new Plan(cells.stream().map(PeerPlan::planned).toList());
+    CellLabels labels = new CellLabels(cells);
+    return new Plan(cells.stream().map(cell -> planned(cell, labels)).toList());
   }
 
   private List<Cell.Comparison> comparisons(int fork) {
@@ -150,10 +152,10 @@ public final class PeerPlan {
         work, peer, null, shape.config(), shape.tokens(), threads, options.rounds(), fork);
   }
 
-  private static PlannedCell planned(Cell cell) {
+  private static PlannedCell planned(Cell cell, CellLabels labels) {
     double seconds = cell instanceof Cell.Comparison c ? seconds(c) : PROBE_SECONDS;
     int fork = cell instanceof Cell.Comparison c ? c.fork() : ((Cell.Probe) cell).round();
-    return new PlannedCell(CellId.of(cell), cell, fork, false, seconds, BYTES);
+    return new PlannedCell(CellId.of(cell), cell, labels.of(cell), fork, false, seconds, BYTES);
   }
 
   private static double seconds(Cell.Comparison cell) {
