@@ -111,25 +111,28 @@ final class Elementwise {
 
   private static float dot(float[] x, float[] y, int from, int to) {
     int end = from + Width.vectorEnd(to - from);
-    int evenEnd = from + (to - from & -2 * LANES);
-    FloatVector even = FloatVector.zero(FLOATS);
-    FloatVector odd = FloatVector.zero(FLOATS);
-    for (int i = from; i < evenEnd; i += 2 * LANES) {
-      FloatVector first = FloatVector.fromArray(FLOATS, x, i);
-      FloatVector second = FloatVector.fromArray(FLOATS, x, i + LANES);
-      even = first.fma(FloatVector.fromArray(FLOATS, y, i), even);
-      odd = second.fma(FloatVector.fromArray(FLOATS, y, i + LANES), odd);
+    int blocksEnd = from + (to - from & -4 * LANES);
+    FloatVector a = FloatVector.zero(FLOATS);
+    FloatVector b = FloatVector.zero(FLOATS);
+    FloatVector c = FloatVector.zero(FLOATS);
+    FloatVector d = FloatVector.zero(FLOATS);
+    for (int i = from; i < blocksEnd; i += 4 * LANES) {
+      a = FloatVector.fromArray(FLOATS, x, i).fma(FloatVector.fromArray(FLOATS, y, i), a);
+      int j = i + LANES;
+      b = FloatVector.fromArray(FLOATS, x, j).fma(FloatVector.fromArray(FLOATS, y, j), b);
+      j += LANES;
+      c = FloatVector.fromArray(FLOATS, x, j).fma(FloatVector.fromArray(FLOATS, y, j), c);
+      j += LANES;
+      d = FloatVector.fromArray(FLOATS, x, j).fma(FloatVector.fromArray(FLOATS, y, j), d);
     }
-    if (evenEnd < end) {
-      FloatVector last = FloatVector.fromArray(FLOATS, x, evenEnd);
-      even = last.fma(FloatVector.fromArray(FLOATS, y, evenEnd), even);
+    for (int i = blocksEnd; i < end; i += LANES) {
+      a = FloatVector.fromArray(FLOATS, x, i).fma(FloatVector.fromArray(FLOATS, y, i), a);
     }
-    if (end < to) {
-      VectorMask<Float> tail = FLOATS.indexInRange(end, to);
-      FloatVector last = FloatVector.fromArray(FLOATS, x, end, tail);
-      odd = last.fma(FloatVector.fromArray(FLOATS, y, end, tail), odd);
+    float sum = VectorMath.sum(a.add(b).add(c.add(d)));
+    for (int i = end; i < to; i++) {
+      sum = Math.fma(x[i], y[i], sum);
     }
-    return VectorMath.sum(even.add(odd));
+    return sum;
   }
 
   static void adam(Adam step, float[] value, float[] gradient, float[] m, float[] v, int length) {

@@ -11,8 +11,15 @@ import moebench.layers.kernels.Kernels;
  * one by one: masks would bring these loops past C2's inlining limit.
  */
 final class LayerNorm {
+  /** Floats of x that stay in the first cache from one pass over them to the next. */
+  private static final int BLOCK = 4096;
+
   private LayerNorm() {}
 
+  /**
+   * Three passes over a block of rows instead of three over each row: the steps of one row wait for
+   * each other, those of different rows do not.
+   */
   static void forward(
       float[] x,
       float[] gain,
@@ -22,12 +29,64 @@ final class LayerNorm {
       float[] rstd,
       int rows,
       int columns) {
+    int block = Math.max(1, BLOCK / columns);
+    for (int from = 0; from < rows; from += block) {
+      int to = Math.min(rows, from + block);
+      means(x, mean, from, to, columns);
+      scales(x, mean, rstd, from, to, columns);
+      normalize(x, gain, bias, y, mean, rstd, from, to, columns);
+    }
+  }
+
+  private static void means(float[] x, float[] mean, int from, int to, int columns) {
     int end = Width.vectorEnd(columns);
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       int row = i * columns;
-      float centre = sum(x, row, end, columns) / columns;
-      float variance = centredSquares(x, row, centre, end, columns) / columns;
-      float scale = (float) (1 / Math.sqrt(variance + Kernels.LAYER_NORM_EPSILON));
+      FloatVector sums = FloatVector.zero(FLOATS);
+      for (int j = row; j < row + end; j += LANES) {
+        sums = sums.add(FloatVector.fromArray(FLOATS, x, j));
+      }
+      float sum = VectorMath.sum(sums);
+      for (int j = row + end; j < row + columns; j++) {
+        sum += x[j];
+      }
+      mean[i] = sum / columns;
+    }
+  }
+
+  private static void scales(float[] x, float[] mean, float[] rstd, int from, int to, int columns) {
+    int end = Width.vectorEnd(columns);
+    for (int i = from; i < to; i++) {
+      int row = i * columns;
+      float centre = mean[i];
+      FloatVector sums = FloatVector.zero(FLOATS);
+      for (int j = row; j < row + end; j += LANES) {
+        FloatVector d = FloatVector.fromArray(FLOATS, x, j).sub(centre);
+        sums = d.fma(d, sums);
+      }
+      float sum = VectorMath.sum(sums);
+      for (int j = row + end; j < row + columns; j++) {
+        sum = Math.fma(x[j] - centre, x[j] - centre, sum);
+      }
+      rstd[i] = (float) (1 / Math.sqrt(sum / columns + Kernels.LAYER_NORM_EPSILON));
+    }
+  }
+
+  private static void normalize(
+      float[] x,
+      float[] gain,
+      float[] bias,
+      float[] y,
+      float[] mean,
+      float[] rstd,
+      int from,
+      int to,
+      int columns) {
+    int end = Width.vectorEnd(columns);
+    for (int i = from; i < to; i++) {
+      int row = i * columns;
+      float centre = mean[i];
+      float scale = rstd[i];
       for (int j = 0; j < end; j += LANES) {
         FloatVector.fromArray(FLOATS, x, row + j)
             .sub(centre)
@@ -38,34 +97,7 @@ final class LayerNorm {
       for (int j = end; j < columns; j++) {
         y[row + j] = Math.fma((x[row + j] - centre) * scale, gain[j], bias[j]);
       }
-      mean[i] = centre;
-      rstd[i] = scale;
     }
-  }
-
-  private static float sum(float[] x, int row, int end, int columns) {
-    FloatVector sums = FloatVector.zero(FLOATS);
-    for (int j = row; j < row + end; j += LANES) {
-      sums = sums.add(FloatVector.fromArray(FLOATS, x, j));
-    }
-    float sum = VectorMath.sum(sums);
-    for (int j = row + end; j < row + columns; j++) {
-      sum += x[j];
-    }
-    return sum;
-  }
-
-  private static float centredSquares(float[] x, int row, float centre, int end, int columns) {
-    FloatVector sums = FloatVector.zero(FLOATS);
-    for (int j = row; j < row + end; j += LANES) {
-      FloatVector d = FloatVector.fromArray(FLOATS, x, j).sub(centre);
-      sums = d.fma(d, sums);
-    }
-    float sum = VectorMath.sum(sums);
-    for (int j = row + end; j < row + columns; j++) {
-      sum = Math.fma(x[j] - centre, x[j] - centre, sum);
-    }
-    return sum;
   }
 
   /**

@@ -4,33 +4,68 @@ import static moebench.layers.kernels.simd.Width.FLOATS;
 import static moebench.layers.kernels.simd.Width.LANES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Softmax over rows and its gradient. The columns past the last whole vector are done one by one,
- * as in {@link LayerNorm}.
+ * Softmax over rows and its gradient. A row that fits in one vector, as a router's of few experts,
+ * stays in its register from load to store. In longer rows the columns past the last whole vector
+ * are done one by one, as in {@link LayerNorm}.
  */
 final class Softmax {
+  // √½ in the bits of a float: a mantissa above it is as near to 1 as can be.
+  private static final int ROOT_HALF = 0x3f3504f3;
+  private static final double LN_2 = Math.log(2);
+
   private Softmax() {}
 
   static void forward(
       float[] logits, float[] probabilities, float[] logSumExp, int rows, int columns) {
+    if (columns <= LANES) {
+      forwardOneVector(logits, probabilities, logSumExp, rows, columns);
+      return;
+    }
     int end = Width.vectorEnd(columns);
     for (int i = 0; i < rows; i++) {
       int row = i * columns;
       float max = max(logits, row, end, columns);
       float sum = exponentials(logits, probabilities, row, max, end, columns);
       scale(probabilities, row, 1 / sum, end, columns);
-      logSumExp[i] = (float) (max + Math.log(sum));
+      logSumExp[i] = (float) (max + log(sum));
     }
   }
 
-  private static float max(float[] x, int row, int end, int columns) {
-    FloatVector maxima = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    for (int j = row; j < row + end; j += LANES) {
-      maxima = maxima.max(FloatVector.fromArray(FLOATS, x, j));
+  private static void forwardOneVector(
+      float[] logits, float[] probabilities, float[] logSumExp, int rows, int columns) {
+    VectorMask<Float> inRow = FLOATS.indexInRange(0, columns);
+    for (int i = 0; i < rows; i++) {
+      FloatVector x =
+          FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY)
+              .blend(FloatVector.fromArray(FLOATS, logits, i * columns, inRow), inRow);
+      float max = x.reduceLanes(VectorOperators.MAX);
+      FloatVector e = VectorMath.boundedExp(x.sub(max));
+      float sum = VectorMath.sum(e);
+      e.mul(1 / sum).intoArray(probabilities, i * columns, inRow);
+      logSumExp[i] = (float) (max + log(sum));
     }
-    float max = maxima.reduceLanes(VectorOperators.MAX);
+  }
+
+  /** The largest of the row, NaN left out: it shows in the exponentials. */
+  private static float max(float[] x, int row, int end, int columns) {
+    FloatVector even = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    FloatVector odd = even;
+    int evenEnd = row + (end & -2 * LANES);
+    for (int j = row; j < evenEnd; j += 2 * LANES) {
+      FloatVector first = FloatVector.fromArray(FLOATS, x, j);
+      FloatVector second = FloatVector.fromArray(FLOATS, x, j + LANES);
+      even = even.blend(first, first.compare(VectorOperators.GT, even));
+      odd = odd.blend(second, second.compare(VectorOperators.GT, odd));
+    }
+    if (evenEnd < row + end) {
+      FloatVector last = FloatVector.fromArray(FLOATS, x, evenEnd);
+      even = even.blend(last, last.compare(VectorOperators.GT, even));
+    }
+    float max = even.max(odd).reduceLanes(VectorOperators.MAX);
     for (int j = row + end; j < row + columns; j++) {
       max = Math.max(max, x[j]);
     }
@@ -41,7 +76,7 @@ final class Softmax {
       float[] x, float[] y, int row, float max, int end, int columns) {
     FloatVector sums = FloatVector.zero(FLOATS);
     for (int j = row; j < row + end; j += LANES) {
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(FLOATS, x, j).sub(max));
+      FloatVector e = VectorMath.boundedExp(FloatVector.fromArray(FLOATS, x, j).sub(max));
       e.intoArray(y, j);
       sums = sums.add(e);
     }
@@ -62,8 +97,29 @@ final class Softmax {
     }
   }
 
+  /**
+   * ln x to 2e-9 for x ≥ 1: ln 2^n·m = n·ln 2 + 2·artanh((m − 1)/(m + 1)). A call of Math.log takes
+   * as long as the rest of a row of eight.
+   */
+  private static double log(float x) {
+    if (!(x < Float.POSITIVE_INFINITY)) {
+      return x;
+    }
+    int bits = Float.floatToRawIntBits(x);
+    int exponent = bits - ROOT_HALF >> 23;
+    double mantissa = Float.intBitsToFloat(bits - (exponent << 23));
+    double t = (mantissa - 1) / (mantissa + 1);
+    double u = t * t;
+    double series = 1 + u * (1.0 / 3 + u * (1.0 / 5 + u * (1.0 / 7 + u * (1.0 / 9))));
+    return exponent * LN_2 + 2 * t * series;
+  }
+
   static void backward(
       float[] probabilities, float[] dProbabilities, float[] dLogits, int rows, int columns) {
+    if (columns <= LANES) {
+      backwardOneVector(probabilities, dProbabilities, dLogits, rows, columns);
+      return;
+    }
     int end = Width.vectorEnd(columns);
     for (int i = 0; i < rows; i++) {
       int row = i * columns;
@@ -76,6 +132,16 @@ final class Softmax {
       for (int j = row + end; j < row + columns; j++) {
         dLogits[j] = probabilities[j] * (dProbabilities[j] - mean);
       }
+    }
+  }
+
+  private static void backwardOneVector(
+      float[] probabilities, float[] dProbabilities, float[] dLogits, int rows, int columns) {
+    VectorMask<Float> inRow = FLOATS.indexInRange(0, columns);
+    for (int i = 0; i < rows; i++) {
+      FloatVector p = FloatVector.fromArray(FLOATS, probabilities, i * columns, inRow);
+      FloatVector dp = FloatVector.fromArray(FLOATS, dProbabilities, i * columns, inRow);
+      p.mul(dp.sub(VectorMath.sum(p.mul(dp)))).intoArray(dLogits, i * columns, inRow);
     }
   }
 

@@ -72,11 +72,15 @@ final class VectorMath {
    * VectorOperators.EXP is exact to 1 ulp and takes 1.8 times as long at 256 bits.
    */
   static FloatVector exp(FloatVector x) {
+    return boundedExp(x.blend(EXP_MAX, x.compare(VectorOperators.GT, EXP_MAX)));
+  }
+
+  /** {@link #exp} of at most 88.72; takes two thirds of the time. */
+  static FloatVector boundedExp(FloatVector x) {
     VectorMask<Float> tiny = x.compare(VectorOperators.LT, EXP_MIN);
-    FloatVector bounded = x.blend(EXP_MAX, x.compare(VectorOperators.GT, EXP_MAX));
-    FloatVector shifted = bounded.fma(LOG2_E, ROUND);
+    FloatVector shifted = x.fma(LOG2_E, ROUND);
     FloatVector n = shifted.sub(ROUND);
-    FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, bounded));
+    FloatVector r = n.fma(MINUS_LN2_LOW, n.fma(MINUS_LN2_HIGH, x));
     FloatVector tail = r.fma(EXP_6, EXP_5).fma(r, EXP_4).fma(r, EXP_3).fma(r, EXP_2);
     FloatVector power = tail.fma(r.mul(r), r.add(ONE));
     return power
