@@ -1,8 +1,33 @@
 package moebench.layers;
 
-/** Checks of the arrays that a layer is given. */
+/** Checks of the arrays that a layer is given, and of those that it needs. */
 final class Batch {
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private Batch() {}
+
+  /**
+   * Every array of a layer's workspace must be one that Java can make. Before any is allocated.
+   *
+   * @param rows most rows that the experts compute
+   */
+  static void checkWorkspace(LayerShape shape, int maxTokens, long rows) {
+    if (maxTokens < 1) {
+      throw new IllegalArgumentException("tokens must be 1 or more, not " + maxTokens);
+    }
+    requireArray("rows", rows, "dModel", shape.dModel());
+    requireArray("rows", rows, "dFf", shape.dFf());
+    requireArray("tokens", maxTokens, "dModel", shape.dModel());
+    requireArray("tokens", maxTokens, "experts", shape.experts());
+  }
+
+  private static void requireArray(String name, long rows, String widthName, int width) {
+    if (rows > LARGEST_ARRAY / width) {
+      throw new IllegalArgumentException(
+          "a workspace [%s %d, %s %d] does not fit one array: lower tokens"
+              .formatted(name, rows, widthName, width));
+    }
+  }
 
   /** Every array must hold {@code [tokens, dModel]}, and the batch must fit the workspace. */
   static void check(LayerShape shape, int tokens, int maxTokens, float[] first, float[] second) {

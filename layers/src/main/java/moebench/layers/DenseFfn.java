@@ -21,6 +21,7 @@ public final class DenseFfn implements Layer {
     if (shape.experts() != 1) {
       throw new IllegalArgumentException("a dense FFN has 1 expert, not " + shape.experts());
     }
+    Batch.checkWorkspace(shape, maxTokens, maxTokens);
     this.shape = shape;
     this.maxTokens = maxTokens;
     this.ffn = new Experts(shape, kernels, maxTokens, Initializer.random(seed));

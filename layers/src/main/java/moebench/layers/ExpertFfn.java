@@ -93,7 +93,8 @@ public final class ExpertFfn implements Layer {
     if (isStatic(shape.capacity())) {
       mostRows = Math.max(mostRows, (long) shape.capacity(maxTokens) * e);
     }
-    int maxRows = Math.toIntExact(mostRows);
+    Batch.checkWorkspace(shape, maxTokens, mostRows);
+    int maxRows = (int) mostRows;
     routerWeights = new Parameter("router", e > 1 ? d * e : 0);
     Initializer.truncatedNormal(routerWeights.value(), Math.sqrt(0.1 / d), random);
     packedRouter = kernels.allocatePacked(d, e);
@@ -106,7 +107,7 @@ public final class ExpertFfn implements Layer {
     logSumExp = new float[maxTokens];
     noise = new float[options.jitter() > 0 ? maxTokens * d : 0];
     noisy = new float[noise.length];
-    expertIn = new float[Math.multiplyExact(maxRows, d)];
+    expertIn = new float[maxRows * d];
     expertOut = new float[expertIn.length];
     backward = new Backward();
   }

@@ -252,6 +252,57 @@ class LayerTest {
         passed >= TOKENS - 2, "2 experts of 1 slot leave at most 2 tokens, passed " + passed);
   }
 
+  /** Four of five experts get no row at all, in either direction. */
+  @ParameterizedTest
+  @MethodSource("moebench.layers.kernels.Backends#all")
+  @Tag("simd")
+  void allTokensMayGoToOneExpert(Backend backend) {
+    LayerShape shape = new LayerShape(6, 7, 5, 1, CapacityRule.dropless(), Activation.RELU);
+    LayerSpec spec = new LayerSpec.Expert(shape, new Switch(), ExpertOptions.DEFAULT);
+    ExpertFfn layer = (ExpertFfn) build(spec, backend.newKernels(1), TOKENS);
+    float[] x = random(TOKENS * 6, 2);
+    float[] router = layer.parameters().getFirst().value();
+    for (int i = 0; i < 6; i++) {
+      for (int e = 0; e < 5; e++) {
+        router[i * 5 + e] = i == 0 && e == 3 ? 50 : 0;
+      }
+    }
+    for (int t = 0; t < TOKENS; t++) {
+      x[t * 6] = 1;
+    }
+    layer.parametersChanged();
+    float[] y = new float[x.length];
+    layer.forward(x, y, TOKENS, Mode.TRAINING);
+    assertArrayEquals(new int[] {0, 0, 0, TOKENS, 0}, layer.routing().rowCount());
+    double[] expected =
+        new DoubleLayer(layer, TOKENS, ALPHA, Z_LOSS).forward(DoubleLayer.widen(x), TOKENS);
+    for (int i = 0; i < y.length; i++) {
+      assertEquals(expected[i], y[i], 5e-6, "y[" + i + "]");
+    }
+    layer.backward(x, y, new float[x.length], TOKENS);
+    for (Parameter parameter : layer.parameters().subList(1, 5)) {
+      int size = parameter.gradient().length / 5;
+      for (int i = 0; i < parameter.gradient().length; i++) {
+        if (i / size != 3) {
+          assertEquals(0, parameter.gradient()[i], parameter.name() + " of an idle expert");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aWorkspaceBeyondAnArrayIsRefused() {
+    int many = 1 << 20;
+    LayerSpec dense = LayerSpec.dense(6, 1 << 16, Activation.RELU);
+    assertMessage("[rows 1048576, dFf 65536]", () -> dense.build(kernels, many, 1));
+    assertMessage("tokens must be 1 or more, not 0", () -> dense.build(kernels, 0, 1));
+    LayerShape wide = new LayerShape(1, 1, 4096, 2, CapacityRule.dropless(), Activation.RELU);
+    LayerSpec expert =
+        new LayerSpec.Expert(wide, Routers.of("moe"), new ExpertOptions(Execution.STATIC, 0, 0, 0));
+    assertMessage("[tokens 1048576, experts 4096]", () -> expert.build(kernels, many, 1));
+    assertMessage("[rows 4294967294, dModel 1]", () -> expert.build(kernels, Integer.MAX_VALUE, 1));
+  }
+
   @Test
   void evaluationWithoutALimitKeepsAll() {
     LayerShape shape = new LayerShape(6, 7, 5, 1, CapacityRule.perToken(0.2), Activation.RELU);

@@ -82,7 +82,9 @@ class BackendsTest {
   @Test
   void theWidthCanBeChosen() throws Exception {
     for (int bits : new int[] {128, 256, 512}) {
-      assertEquals("simd " + bits + " bit", askForSimd(INCUBATOR, "-Dmoebench.vectorBits=" + bits));
+      assertEquals(
+          VectorWidthTest.description(bits),
+          askForSimd(INCUBATOR, "-Dmoebench.vectorBits=" + bits));
     }
   }
 

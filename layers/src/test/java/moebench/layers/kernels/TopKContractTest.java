@@ -1,12 +1,15 @@
 package moebench.layers.kernels;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +49,14 @@ class TopKContractTest {
     check(drawn(columns, Float.NaN, -INFINITY), columns);
     check(drawn(columns, Float.NaN, -INFINITY, 3, INFINITY, Float.MAX_VALUE), columns);
     check(drawn(columns, Float.NaN), columns);
+  }
+
+  @Test
+  void moreThanThereAreIsRefused() {
+    var error =
+        assertThrows(
+            IllegalArgumentException.class, () -> kernels.topK(new float[6], 2, 3, 4, new int[8]));
+    assertEquals("there are no 4 largest of 3", error.getMessage());
   }
 
   private void check(float[] x, int columns) {

@@ -220,6 +220,9 @@ public final class ReferenceKernels implements Kernels {
 
   @Override
   public void topK(float[] x, int rows, int columns, int k, int[] indices) {
+    if (k > columns) {
+      throw new IllegalArgumentException("there are no " + k + " largest of " + columns);
+    }
     for (int i = 0; i < rows; i++) {
       boolean[] taken = new boolean[columns];
       for (int choice = 0; choice < k; choice++) {

@@ -61,7 +61,7 @@ public final class SimdKernels implements Kernels {
 
   @Override
   public String description() {
-    return "simd " + vectorBits() + " bit";
+    return Width.description();
   }
 
   @Override

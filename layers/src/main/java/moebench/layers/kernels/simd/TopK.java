@@ -21,6 +21,9 @@ final class TopK {
   private TopK() {}
 
   static void select(float[] x, int rows, int columns, int k, int[] indices) {
+    if (k > columns) {
+      throw new IllegalArgumentException("there are no " + k + " largest of " + columns);
+    }
     int end = Width.vectorEnd(columns);
     for (int i = 0; i < rows; i++) {
       int row = i * columns;

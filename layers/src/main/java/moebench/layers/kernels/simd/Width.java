@@ -24,6 +24,14 @@ final class Width {
 
   private Width() {}
 
+  /** The width in words; says so when this machine has no vectors of it and Java imitates them. */
+  static String description() {
+    int own = VectorShape.preferredShape().vectorBitSize();
+    int bits = SHAPE.vectorBitSize();
+    String emulated = ", emulated and slow: this machine has " + own + " bit";
+    return "simd " + bits + " bit" + (bits > own ? emulated : "");
+  }
+
   /** The first index past the last whole vector of {@code length} floats. */
   static int vectorEnd(int length) {
     return length & -LANES;
