@@ -13,9 +13,11 @@ package moebench.layers.kernels.simd;
  * four to five cycles latency. With 32 registers (512 bits): 8 × 3 sums, 3 of B, a broadcast. One
  * register more than there are puts a sum on the stack and halves the speed or worse (4 × 3 does).
  *
- * <p>What keeps the sums in registers is fragile, see docs/kernels.md: the stride of A is a
- * constant, so that one address register serves all rows; k is unrolled, without which C2 hoists
- * all broadcasts; the fence, which makes no instruction, holds the loads of A behind those of B.
+ * <p>What keeps the sums in registers is fragile, see docs/kernels.md. The stride of A is a
+ * constant, so that one address register serves all rows. The fences, which make no instruction,
+ * keep C2 from collecting all loads in front. The masks on the indices change no value: an index
+ * that C2 cannot follow keeps its range check in the loop, where one check covers all rows; one
+ * that it can makes a check for each row and step before the loop, longer than a short loop itself.
  */
 final class MicroKernel {
   private static final boolean WIDE = Width.LANES == 16;
