@@ -150,7 +150,7 @@ class ReportTest {
     String comparable = page(folder(temporary, complete(), SyntheticRun.rows(1, 1)));
     assertFalse(comparable.contains("Not compared"));
     assertTrue(fullPage.contains("4096 tokens per step, one thread"));
-    assertTrue(fullPage.contains("only in figures against tokens or threads"));
+    assertTrue(fullPage.contains("only in figures of speed against a size"));
     List<Row> rows =
         new TinyRun()
             .quality(SyntheticRun.config("switch", 8, 1.0), 1, 3, "padded")

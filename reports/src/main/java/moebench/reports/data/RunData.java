@@ -32,7 +32,7 @@ public final class RunData {
   public static final String TRAINING_STEP = "training-step";
 
   private static final String NOWHERE = "in no figure, table or claim";
-  private static final String SCALING_ONLY = "only in figures against tokens or threads";
+  private static final String SCALING_ONLY = "only in figures of speed against a size";
 
   private static final Comparator<LayerConfig> DISPLAY_ORDER =
       Comparator.comparingInt(

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FiguresTest {
-  private static final RunData RUN = SyntheticRun.data(3, 2);
-  private static final RunData SCALED = scaled(SyntheticRun.rows(3, 2));
+  static final RunData RUN = SyntheticRun.data(3, 2);
+  static final RunData SCALED = scaled(SyntheticRun.rows(3, 2));
 
   /** With forks at other sizes, which figures that do not ask for them would have to tell apart. */
   private static RunData scaled(List<Row> rows) {
@@ -43,12 +43,12 @@ class FiguresTest {
     return Figures.all().stream();
   }
 
-  private static Figure.Drawn drawn(String id, RunData run) {
+  static Figure.Drawn drawn(String id, RunData run) {
     Figure figure = figures().filter(f -> f.id().equals(id)).findFirst().orElseThrow();
     return assertInstanceOf(Figure.Drawn.class, figure.draw(run));
   }
 
-  private static List<String> column(Table table, String name) {
+  static List<String> column(Table table, String name) {
     int index = table.columns().indexOf(name);
     assertTrue(index >= 0, name);
     return table.rows().stream().map(r -> r.get(index)).toList();
@@ -247,64 +247,6 @@ class FiguresTest {
     Table data = drawn("load", RUN).data();
     double sum = column(data, "relativeLoad").stream().mapToDouble(Double::parseDouble).sum();
     assertEquals(data.rows().size(), sum, 1e-9 * data.rows().size());
-  }
-
-  /** 20 GFLOP/s at one FLOP per byte, below 98.3 GFLOP/s and 11.2 GB/s. */
-  @Test
-  void theRooflineHasBothBenchmarksOfEveryLayerAndTheCeilingOfOneCore() {
-    Table data = drawn("roofline", RUN).data();
-    assertEquals(2 * SyntheticRun.configs().size() + 1, data.rows().size());
-    int ceiling = column(data, "benchmark").indexOf("ceiling");
-    assertEquals("one core", column(data, "configuration").get(ceiling));
-    assertEquals(98.3, Double.parseDouble(column(data, "gflopsMedian").get(ceiling)), 1e-9);
-    assertEquals(11.2, Double.parseDouble(column(data, "readGbPerSecond").get(ceiling)), 1e-9);
-    assertEquals(98.3 / 11.2, Double.parseDouble(column(data, "flopsPerByte").get(ceiling)), 1e-9);
-    RunData tiny =
-        new TinyRun().speed(SyntheticRun.configs().getFirst(), 1, 2e4).probe(100, 10).data();
-    Table one = drawn("roofline", tiny).data();
-    assertEquals(10, Double.parseDouble(column(one, "flopsPerByte").getFirst()), 1e-9);
-    assertEquals(20, Double.parseDouble(column(one, "gflopsMedian").getFirst()), 1e-9);
-  }
-
-  @Test
-  void scalingVariesOneSizeAtATime() {
-    assertEquals(Set.of("1", "2", "4", "8", "16", "32"), distinct("scaling-experts", "experts"));
-    assertEquals(Set.of("1024"), distinct("scaling-experts", "tokens"));
-    assertEquals(Set.of("256", "1024", "4096"), distinct("scaling-tokens", "tokens"));
-    assertEquals(Set.of("1", "8"), distinct("scaling-tokens", "experts"));
-    assertEquals(Set.of("64", "128", "256"), distinct("scaling-d-model", "dModel"));
-    assertEquals(Set.of("256", "512", "1024"), distinct("scaling-d-model", "dFf"));
-    assertEquals(Set.of("1", "2"), distinct("scaling-threads", "threads"));
-    assertEquals(Set.of("64"), distinct("scaling-threads", "dModel"));
-    assertTrue(
-        drawn("scaling-d-model", SCALED).caption().contains("CF 1.25, dFf = 4 dModel, 1024 tokens"),
-        drawn("scaling-d-model", SCALED).caption());
-  }
-
-  private static Set<String> distinct(String figure, String column) {
-    return Set.copyOf(column(drawn(figure, SCALED).data(), column));
-  }
-
-  /**
-   * By hand: half the FLOPs per token, twice the expected speed; twice the threads, twice again.
-   */
-  @Test
-  void whatIsExpectedFollowsFromTheFirstPoint() {
-    LayerConfig two = SyntheticRun.config("switch", 2, 1.25);
-    LayerConfig four = SyntheticRun.config("switch", 4, 1.25);
-    TinyRun tiny = new TinyRun();
-    tiny.forward(two, 1, 1, 1000, 4e6);
-    tiny.forward(two, 1, 2, 1100, 4e6);
-    tiny.forward(four, 1, 1, 1500, 2e6);
-    assertEquals(List.of("1050.0", "2100.0"), expected("scaling-experts", tiny));
-    TinyRun threaded = new TinyRun();
-    threaded.forward(two, 1, 1, 1000, 4e6);
-    threaded.forward(two, 2, 1, 1700, 4e6);
-    assertEquals(List.of("1000.0", "2000.0"), expected("scaling-threads", threaded));
-  }
-
-  private static List<String> expected(String figure, TinyRun run) {
-    return column(drawn(figure, run.data()).data(), "tokensPerSecondExpected");
   }
 
   @Test

@@ -1,0 +1,121 @@
+package moebench.reports.figures;
+
+import static moebench.reports.figures.FiguresTest.RUN;
+import static moebench.reports.figures.FiguresTest.SCALED;
+import static moebench.reports.figures.FiguresTest.column;
+import static moebench.reports.figures.FiguresTest.drawn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import moebench.reports.SyntheticRun;
+import moebench.reports.TinyRun;
+import moebench.reports.data.RunData;
+import moebench.reports.data.SizeAxis;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.LayerConfig;
+import moebench.reports.schema.Row;
+import org.junit.jupiter.api.Test;
+
+/** The roofline and the figures of speed against a size. */
+class SpeedFiguresTest {
+  /** Below 98.3 GFLOP/s and 11.2 GB/s; by hand, 20 GFLOP/s at 10 FLOPs per byte. */
+  @Test
+  void theRooflineHasBothBenchmarksOfEveryLayerAndTheCeilingOfOneCore() {
+    Table data = drawn("roofline", RUN).data();
+    assertEquals(2 * SyntheticRun.configs().size() + 1, data.rows().size());
+    int ceiling = column(data, "benchmark").indexOf("ceiling");
+    assertEquals("one core", column(data, "configuration").get(ceiling));
+    assertEquals(98.3, Double.parseDouble(column(data, "gflopsMedian").get(ceiling)), 1e-9);
+    assertEquals(11.2, Double.parseDouble(column(data, "readGbPerSecond").get(ceiling)), 1e-9);
+    assertEquals(98.3 / 11.2, Double.parseDouble(column(data, "flopsPerByte").get(ceiling)), 1e-9);
+    RunData tiny =
+        new TinyRun().speed(SyntheticRun.configs().getFirst(), 1, 2e4).probe(100, 10).data();
+    Table one = drawn("roofline", tiny).data();
+    assertEquals(10, Double.parseDouble(column(one, "flopsPerByte").getFirst()), 1e-9);
+    assertEquals(20, Double.parseDouble(column(one, "gflopsMedian").getFirst()), 1e-9);
+  }
+
+  @Test
+  void scalingVariesOneSizeAtATime() {
+    assertEquals(Set.of("1", "2", "4", "8", "16", "32"), distinct("scaling-experts", "experts"));
+    assertEquals(Set.of("1024"), distinct("scaling-experts", "tokens"));
+    assertEquals(Set.of("256", "1024", "4096"), distinct("scaling-tokens", "tokens"));
+    assertEquals(Set.of("1", "8"), distinct("scaling-tokens", "experts"));
+    assertEquals(Set.of("64", "128", "256"), distinct("scaling-d-model", "dModel"));
+    assertEquals(Set.of("256", "512", "1024"), distinct("scaling-d-model", "dFf"));
+    assertEquals(Set.of("1", "2"), distinct("scaling-threads", "threads"));
+    assertEquals(Set.of("64"), distinct("scaling-threads", "dModel"));
+    assertTrue(
+        drawn("scaling-d-model", SCALED).caption().contains("CF 1.25, dFf = 4 dModel, 1024 tokens"),
+        drawn("scaling-d-model", SCALED).caption());
+  }
+
+  private static Set<String> distinct(String figure, String column) {
+    return Set.copyOf(column(drawn(figure, SCALED).data(), column));
+  }
+
+  /**
+   * By hand: half the FLOPs per token, twice the expected speed; twice the threads, twice again.
+   */
+  @Test
+  void whatIsExpectedFollowsFromTheFirstPoint() {
+    LayerConfig two = SyntheticRun.config("switch", 2, 1.25);
+    LayerConfig four = SyntheticRun.config("switch", 4, 1.25);
+    TinyRun tiny = new TinyRun();
+    tiny.forward(two, 1, 1, 1000, 4e6);
+    tiny.forward(two, 1, 2, 1100, 4e6);
+    tiny.forward(four, 1, 1, 1500, 2e6);
+    assertEquals(List.of("1050.0", "2100.0"), expected("scaling-experts", tiny));
+    TinyRun threaded = new TinyRun();
+    threaded.forward(two, 1, 1, 1000, 4e6);
+    threaded.forward(two, 2, 1, 1700, 4e6);
+    assertEquals(List.of("1000.0", "2000.0"), expected("scaling-threads", threaded));
+  }
+
+  private static List<String> expected(String figure, TinyRun run) {
+    return column(drawn(figure, run.data()).data(), "tokensPerSecondExpected");
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    LayerConfig dense = SyntheticRun.configs().getFirst();
+    assertEquals(
+        "needs a probe of the machine", leftOut(new Roofline(), new TinyRun().speed(dense, 1, 10)));
+    assertEquals(
+        "needs speed results that say how many bytes an operation moves",
+        leftOut(new Roofline(), new TinyRun().forward(dense, 1, 1, 10, 10).probe(100, 10)));
+    assertEquals(
+        "needs speed results at two values or more of: threads",
+        leftOut(
+            new Scaling("id", "title", SizeAxis.THREADS),
+            new TinyRun().forward(dense, 1, 1, 10, 10)));
+  }
+
+  private static String leftOut(Figure figure, TinyRun run) {
+    return assertInstanceOf(Figure.LeftOut.class, figure.draw(run.data())).reason();
+  }
+
+  /** Two threads of two cores are judged by what both cores reach. */
+  @Test
+  void theCeilingIsThatOfTheThreads() {
+    LayerConfig dense = SyntheticRun.configs().getFirst();
+    List<Row> rows = SyntheticRun.rows(List.of(dense), 0, 1);
+    RunData two =
+        RunData.of(
+            RUN.manifest(),
+            Stream.concat(
+                    rows.stream().filter(r -> r.cell() instanceof Cell.Probe),
+                    SyntheticRun.scaling(1).stream()
+                        .filter(r -> r.cell() instanceof Cell.Speed s && s.threads() == 2))
+                .toList());
+    Table data = drawn("roofline", two).data();
+    assertEquals("all 2 cores", column(data, "configuration").getLast());
+    assertEquals(190.1, Double.parseDouble(column(data, "gflopsMedian").getLast()));
+    assertEquals(19.4, Double.parseDouble(column(data, "readGbPerSecond").getLast()));
+    assertTrue(drawn("roofline", two).caption().contains("on 2 threads over"));
+  }
+}
