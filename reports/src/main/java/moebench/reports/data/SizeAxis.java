@@ -61,6 +61,6 @@ public enum SizeAxis {
         unless(this == EXPERTS, c.experts()),
         String.valueOf(c.capacityConvention()),
         String.valueOf(c.capacityFactor()),
-        c.regularization());
+        String.valueOf(c.regularization()));
   }
 }
