@@ -21,9 +21,14 @@ public record Operands(Product product, float[] left, float[][] right) {
     RandomGenerator random = Initializer.random(seed);
     float[] left = new float[product.leftLength()];
     Initializer.truncatedNormal(left, 1, random);
-    float[][] right = new float[product.copies()][product.rightLength()];
-    for (float[] copy : right) {
-      Initializer.truncatedNormal(copy, 1, random);
+    int length = product.rightLength();
+    float[][] right = new float[product.copies()][length];
+    Initializer.truncatedNormal(right[0], 1, random);
+    // Drawing hundreds of megabytes would take seconds; shifted, the copies differ all the same.
+    for (int i = 1; i < right.length; i++) {
+      int shift = i % length;
+      System.arraycopy(right[0], shift, right[i], 0, length - shift);
+      System.arraycopy(right[0], 0, right[i], length - shift, shift);
     }
     return new Operands(product, left, right);
   }

@@ -18,7 +18,8 @@ import moebench.reports.schema.Result;
  */
 public final class PairTimer {
   private static final Duration QUIET_AT_FIRST = Duration.ofSeconds(3);
-  private static final Duration QUIET = Duration.ofMillis(500);
+  private static final Duration PEER_AT_FIRST = Duration.ofSeconds(1);
+  private static final Duration QUIET = Duration.ofMillis(300);
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(30);
   private static final long SAMPLE_NANOS = 10_000_000;
 
@@ -26,7 +27,7 @@ public final class PairTimer {
   private static final long PAUSE_MILLIS = 35;
 
   /** After so long, no round begins beyond {@link #LEAST_ROUNDS}. */
-  private static final Duration LONGEST = Duration.ofSeconds(12);
+  private static final Duration LONGEST = Duration.ofSeconds(8);
 
   private static final int LEAST_ROUNDS = 7;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -89,7 +90,7 @@ public final class PairTimer {
 
   /** Ours until it is compiled; a peer may be native, or allocate for ever, so by the clock. */
   private void warmUp(Runnable ours, Runnable peer) {
-    long end = System.nanoTime() + (warm ? QUIET : QUIET_AT_FIRST).toNanos();
+    long end = System.nanoTime() + (warm ? QUIET : PEER_AT_FIRST).toNanos();
     do {
       peer.run();
     } while (System.nanoTime() < end);

@@ -27,12 +27,15 @@ public final class PeerPlan {
   private static final String OWN_ONE_THREAD = "own-one-thread";
   private static final String OWN_EXPERTS = "own-experts";
 
+  /** Of a smaller model, routing takes much of the time whatever one does. */
+  private static final int LARGE_MODEL = 256;
+
   private static final double FLOPS_PER_SECOND = 50e9;
   private static final double SAMPLE_SECONDS = 0.010;
-  private static final double BESIDE_SECONDS = 0.010;
+  private static final double BESIDE_SECONDS = 0.006;
   private static final double PAUSES_SECONDS = 0.070;
-  private static final double LONGEST_SECONDS = 12;
-  private static final double WARM_UP_SECONDS = 1.5;
+  private static final double LONGEST_SECONDS = 8;
+  private static final double WARM_UP_SECONDS = 1.2;
   private static final double PROBE_SECONDS = 8;
   private static final long BYTES = 2L << 30;
 
@@ -84,7 +87,11 @@ public final class PeerPlan {
       for (Group group : options.groups()) {
         switch (group) {
           case GEMM -> gemm(threads, fork, cells);
-          case BACKWARD -> backward(threads, fork, cells);
+          case BACKWARD -> {
+            if (threads == 1) {
+              backward(fork, cells);
+            }
+          }
           case LAYERS -> layers(threads, fork, cells);
           case TRAINING -> training(threads, fork, cells);
         }
@@ -100,25 +107,26 @@ public final class PeerPlan {
   }
 
   private void gemm(int threads, int fork, List<Cell.Comparison> cells) {
+    List<Shapes.Gemm> all = threads == 1 ? shapes.gemm() : shapes.fewer();
     for (GemmPeers.Entry peer : GemmPeers.all()) {
-      for (Shapes.Gemm shape : shapes.gemm()) {
+      for (Shapes.Gemm shape : all) {
         if (threads <= peer.mostThreads() && shape.flops() <= peer.mostFlops()) {
           cells.add(cell(Product.Kind.FORWARD, peer.id(), shape, threads, fork));
         }
       }
     }
     if (threads > 1) {
-      for (Shapes.Gemm shape : shapes.gemm()) {
+      for (Shapes.Gemm shape : all) {
         cells.add(cell(Product.Kind.FORWARD, OWN_ONE_THREAD, shape, threads, fork));
       }
     }
   }
 
-  private void backward(int threads, int fork, List<Cell.Comparison> cells) {
+  private void backward(int fork, List<Cell.Comparison> cells) {
     for (String peer : List.of("mkl", OWN_FORWARD)) {
       for (Product.Kind kind : List.of(Product.Kind.DX, Product.Kind.DW)) {
-        for (Shapes.Gemm shape : shapes.backward()) {
-          cells.add(cell(kind, peer, shape, threads, fork));
+        for (Shapes.Gemm shape : shapes.fewer()) {
+          cells.add(cell(kind, peer, shape, 1, fork));
         }
       }
     }
@@ -134,7 +142,8 @@ public final class PeerPlan {
   private void layers(int threads, int fork, List<Cell.Comparison> cells) {
     for (Shapes.Layer shape : shapes.layers()) {
       cells.add(cell("layer-forward", LIBTORCH, shape, threads, fork));
-      if (!shape.config().isDense() && threads == 1) {
+      boolean large = shape.config().dModel() >= LARGE_MODEL;
+      if (!shape.config().isDense() && large && threads == 1) {
         cells.add(cell("layer-forward", OWN_EXPERTS, shape, threads, fork));
       }
     }

@@ -10,11 +10,11 @@ import moebench.reports.schema.LayerConfig;
  * The sizes at which sides are compared.
  *
  * @param gemm of y = x·W
- * @param backward of dX and dW
+ * @param fewer of dX and dW, and of y = x·W with several threads
  * @param layers of forward passes
  * @param training of training steps
  */
-record Shapes(List<Gemm> gemm, List<Gemm> backward, List<Layer> layers, List<Layer> training) {
+record Shapes(List<Gemm> gemm, List<Gemm> fewer, List<Layer> layers, List<Layer> training) {
 
   /** A product of x {@code [tokens, k]} with W {@code [k, n]}. */
   record Gemm(int tokens, int k, int n) {
