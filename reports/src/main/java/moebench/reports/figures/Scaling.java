@@ -188,8 +188,8 @@ final class Scaling implements Figure {
   private String expectation() {
     return switch (axis) {
       case EXPERTS ->
-          " if time went with executed FLOPs, of which only the router's E·dModel grow with"
-              + " E; a training step also updates the weights of every expert";
+          " if time went with executed FLOPs: with E the router's E·dModel grow, and drops take some"
+              + " away; a training step also updates the weights of every expert";
       case TOKENS -> " if time went with executed FLOPs, of which a token has as many in any batch";
       case D_MODEL -> " if time went with executed FLOPs";
       case THREADS -> " if speed went with the threads";
