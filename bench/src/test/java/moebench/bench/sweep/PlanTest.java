@@ -250,7 +250,7 @@ class PlanTest {
     assertEquals(
         Set.of(256, 1024, 4096), Set.copyOf(round.stream().map(Cell.Speed::tokens).toList()));
     assertEquals(
-        Set.of(64, 256, 512), Set.copyOf(round.stream().map(s -> s.layer().dModel()).toList()));
+        Set.of(64, 128, 512), Set.copyOf(round.stream().map(s -> s.layer().dModel()).toList()));
     assertEquals(Set.of(1, 2), Set.copyOf(round.stream().map(Cell.Speed::threads).toList()));
     assertEquals(5 + 2 + 1 + 2, round.size());
     assertTrue(round.stream().allMatch(s -> s.layer().dFf() == 4 * s.layer().dModel()));
