@@ -12,7 +12,7 @@ public final class GemmPeers {
   private static final Set<Product.Kind> FORWARD = Set.of(Product.Kind.FORWARD);
 
   /** Slow ones are asked for small products only. */
-  private static final double SMALL = 1e9;
+  private static final double SMALL = 1e8;
 
   /**
    * A library.
@@ -20,38 +20,22 @@ public final class GemmPeers {
    * @param id its name on the command line and in JSON
    * @param kinds products that it has
    * @param mostFlops of a product that it is asked for
-   * @param mostThreads that it can be told to use
    * @param open loads it for a number of threads; where it cannot be loaded, a {@link LinkageError}
    */
   public record Entry(
-      String id,
-      Set<Product.Kind> kinds,
-      double mostFlops,
-      int mostThreads,
-      IntFunction<GemmPeer> open) {}
+      String id, Set<Product.Kind> kinds, double mostFlops, IntFunction<GemmPeer> open) {}
 
   // Lambdas, so that no library is loaded before someone asks for it.
   private static final List<Entry> ALL =
       List.of(
+          new Entry("mkl", ALL_KINDS, Double.MAX_VALUE, threads -> new Mkl(threads)),
           new Entry(
-              "mkl", ALL_KINDS, Double.MAX_VALUE, Integer.MAX_VALUE, threads -> new Mkl(threads)),
-          new Entry(
-              "mkl-packed",
-              WITH_WEIGHTS,
-              Double.MAX_VALUE,
-              Integer.MAX_VALUE,
-              threads -> new MklPacked(threads)),
-          new Entry(
-              "openblas",
-              ALL_KINDS,
-              Double.MAX_VALUE,
-              Integer.MAX_VALUE,
-              threads -> new OpenBlas(threads)),
-          new Entry(
-              "onednn", WITH_WEIGHTS, Double.MAX_VALUE, Integer.MAX_VALUE, threads -> new OneDnn()),
-          new Entry("vectorblas", FORWARD, SMALL, 1, threads -> new VectorBlas()),
-          new Entry("ejml", FORWARD, SMALL, 1, threads -> new Ejml()),
-          new Entry("ojalgo", FORWARD, SMALL, 1, threads -> new OjAlgo()));
+              "mkl-packed", WITH_WEIGHTS, Double.MAX_VALUE, threads -> new MklPacked(threads)),
+          new Entry("openblas", ALL_KINDS, Double.MAX_VALUE, threads -> new OpenBlas(threads)),
+          new Entry("onednn", WITH_WEIGHTS, Double.MAX_VALUE, threads -> new OneDnn()),
+          new Entry("vectorblas", FORWARD, SMALL, threads -> new VectorBlas()),
+          new Entry("ejml", FORWARD, SMALL, threads -> new Ejml()),
+          new Entry("ojalgo", FORWARD, SMALL, threads -> new OjAlgo()));
 
   private GemmPeers() {}
 

@@ -239,7 +239,7 @@ public final class Goals {
         .filter(r -> r.status() == Row.Status.FAILED)
         .map(Row::reason)
         .distinct()
-        .map(reason -> "Not measured: " + reason + ".\n")
+        .map(reason -> "Not measured: " + reason.replaceAll("\\.$", "") + ".\n")
         .collect(Collectors.joining());
   }
 }

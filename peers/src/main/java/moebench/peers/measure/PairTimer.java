@@ -12,22 +12,22 @@ import moebench.reports.schema.Result;
  * Times the sides of a pair in turn, so that both see the machine in the same state.
  *
  * <p>A round is: FMA burst, a sample of ours, FMA burst, a sample of the peer; a sample is as many
- * operations as fill ten milliseconds. With several threads there is a pause after each sample,
+ * operations as fill five milliseconds. With several threads there is a pause after each sample,
  * because thread pools go on spinning for a while after their work and would take a core from the
  * other side.
  */
 public final class PairTimer {
-  private static final Duration QUIET_AT_FIRST = Duration.ofSeconds(3);
-  private static final Duration PEER_AT_FIRST = Duration.ofSeconds(1);
+  private static final Duration QUIET_AT_FIRST = Duration.ofSeconds(2);
+  private static final Duration PEER_AT_FIRST = Duration.ofMillis(500);
   private static final Duration QUIET = Duration.ofMillis(300);
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(30);
-  private static final long SAMPLE_NANOS = 10_000_000;
+  private static final long SAMPLE_NANOS = 5_000_000;
 
   /** OpenBLAS' threads spin for about 27 ms. */
   private static final long PAUSE_MILLIS = 35;
 
   /** After so long, no round begins beyond {@link #LEAST_ROUNDS}. */
-  private static final Duration LONGEST = Duration.ofSeconds(8);
+  private static final Duration LONGEST = Duration.ofSeconds(4);
 
   private static final int LEAST_ROUNDS = 7;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -2,6 +2,7 @@ package moebench.peers.run;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,10 @@ import moebench.reports.schema.LayerConfig;
  */
 public final class PeerPlan {
   private static final String LIBTORCH = "libtorch";
+
+  /** The library that is compared with several threads too. */
+  private static final String SEVERAL_THREADS = "mkl";
+
   private static final String OWN_FORWARD = "own-forward";
   private static final String OWN_ONE_THREAD = "own-one-thread";
   private static final String OWN_EXPERTS = "own-experts";
@@ -31,10 +36,10 @@ public final class PeerPlan {
   private static final int LARGE_MODEL = 256;
 
   private static final double FLOPS_PER_SECOND = 50e9;
-  private static final double SAMPLE_SECONDS = 0.010;
+  private static final double SAMPLE_SECONDS = 0.005;
   private static final double BESIDE_SECONDS = 0.006;
   private static final double PAUSES_SECONDS = 0.070;
-  private static final double LONGEST_SECONDS = 8;
+  private static final double LONGEST_SECONDS = 4;
   private static final double WARM_UP_SECONDS = 1.2;
   private static final double PROBE_SECONDS = 8;
   private static final long BYTES = 2L << 30;
@@ -110,7 +115,8 @@ public final class PeerPlan {
     List<Shapes.Gemm> all = threads == 1 ? shapes.gemm() : shapes.fewer();
     for (GemmPeers.Entry peer : GemmPeers.all()) {
       for (Shapes.Gemm shape : all) {
-        if (threads <= peer.mostThreads() && shape.flops() <= peer.mostFlops()) {
+        boolean scales = threads == 1 || peer.id().equals(SEVERAL_THREADS);
+        if (scales && shape.flops() <= peer.mostFlops()) {
           cells.add(cell(Product.Kind.FORWARD, peer.id(), shape, threads, fork));
         }
       }
@@ -139,11 +145,19 @@ public final class PeerPlan {
         kind.id(), peer, weights, null, shape.tokens(), threads, options.rounds(), fork);
   }
 
+  /** Several threads at the larger batch only; the experts alone at the smaller. */
   private void layers(int threads, int fork, List<Cell.Comparison> cells) {
+    IntSummaryStatistics batches =
+        shapes.layers().stream().mapToInt(Shapes.Layer::tokens).summaryStatistics();
     for (Shapes.Layer shape : shapes.layers()) {
-      cells.add(cell("layer-forward", LIBTORCH, shape, threads, fork));
+      if (threads == 1 || shape.tokens() == batches.getMax()) {
+        cells.add(cell("layer-forward", LIBTORCH, shape, threads, fork));
+      }
       boolean large = shape.config().dModel() >= LARGE_MODEL;
-      if (!shape.config().isDense() && large && threads == 1) {
+      if (!shape.config().isDense()
+          && large
+          && threads == 1
+          && shape.tokens() == batches.getMin()) {
         cells.add(cell("layer-forward", OWN_EXPERTS, shape, threads, fork));
       }
     }

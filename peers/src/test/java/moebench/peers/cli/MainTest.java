@@ -50,7 +50,7 @@ class MainTest {
             .filter(r -> r instanceof Result.Comparison)
             .map(r -> (Result.Comparison) r)
             .toList();
-    assertEquals(4, results.size());
+    assertEquals(2, results.size());
     for (Result.Comparison result : results) {
       assertEquals(2, result.seconds().size());
       assertEquals(2, result.peerSeconds().size());
