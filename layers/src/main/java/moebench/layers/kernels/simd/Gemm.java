@@ -23,8 +23,11 @@ final class Gemm {
   /** Most rows of a block of A. */
   static final int BLOCK_M = 192;
 
+  /** Columns of B that are packed, and of C that are finished, at once. */
+  static final int CHUNK = 16 * COLUMNS;
+
   private final float[] rows = new float[BLOCK_M * STRIDE];
-  private final float[] panel = new float[MicroKernel.BLOCK_K * COLUMNS];
+  private final float[] panels = new float[MicroKernel.BLOCK_K * CHUNK];
   private final float[] edge = new float[ROWS * COLUMNS];
 
   /** Takes {@code count} rows of A over a block of k. */
@@ -48,9 +51,9 @@ final class Gemm {
     }
   }
 
-  /** Room for one panel. */
-  float[] panel() {
-    return panel;
+  /** Room for the panels of a chunk. */
+  float[] panels() {
+    return panels;
   }
 
   /**
@@ -123,16 +126,17 @@ final class Gemm {
     }
   }
 
-  /** {@code sums[at + j] += Σ_p panel[p, j]} over the panel in {@link #panel}. */
-  void addColumnSums(int depth, int columns, float[] sums, int at) {
+  /** {@code sums[sumsOffset + j] += Σ_p panel[p, j]} over one of {@link #panels}. */
+  void addColumnSums(int panel, int depth, int columns, float[] sums, int sumsOffset) {
     int width = MicroKernel.paddedColumns(columns);
     for (int v = 0; v < columns; v += LANES) {
       FloatVector sum = FloatVector.zero(FLOATS);
       for (int p = 0; p < depth; p++) {
-        sum = sum.add(FloatVector.fromArray(FLOATS, panel, p * width + v));
+        sum = sum.add(FloatVector.fromArray(FLOATS, panels, panel + p * width + v));
       }
+      int at = sumsOffset + v;
       VectorMask<Float> mask = FLOATS.indexInRange(v, columns);
-      sum.add(FloatVector.fromArray(FLOATS, sums, at + v, mask)).intoArray(sums, at + v, mask);
+      sum.add(FloatVector.fromArray(FLOATS, sums, at, mask)).intoArray(sums, at, mask);
     }
   }
 }

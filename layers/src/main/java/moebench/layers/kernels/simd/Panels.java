@@ -14,8 +14,8 @@ import moebench.layers.kernels.PackedMatrix;
  * width or a depth that there is a tile for is zero.
  *
  * <p>The order is made when it pays: a matrix that is multiplied once, with few rows, is packed
- * panel by panel into scratch memory that stays in the first cache. In a training step that is the
- * usual case of an expert, and saves writing and reading every weight once more.
+ * some panels at a time into scratch memory that stays in the second cache. In a training step that
+ * is the usual case of an expert, and saves writing and reading every weight once more.
  */
 final class Panels implements PackedMatrix {
   private final int k;
@@ -72,9 +72,7 @@ final class Panels implements PackedMatrix {
       data = new float[MicroKernel.paddedK(k) * padded(n)];
     }
     for (int p = 0; p < k; p += MicroKernel.BLOCK_K) {
-      for (int j = 0; j < n; j += MicroKernel.COLUMNS) {
-        pack(p, j, data, at(p, j));
-      }
+      pack(p, 0, n, data, at(p, 0));
     }
     packed = true;
   }
@@ -94,32 +92,43 @@ final class Panels implements PackedMatrix {
     return p * padded(n) + j * MicroKernel.paddedK(Math.min(MicroKernel.BLOCK_K, k - p));
   }
 
-  /** Packs the panel that has row {@code p} and column {@code j} first. */
-  void pack(int p, int j, float[] into, int at) {
+  /**
+   * Packs the panels with columns {@code left} to {@code right} of the block from row {@code p}.
+   */
+  void pack(int p, int left, int right, float[] into, int at) {
     int depth = Math.min(MicroKernel.BLOCK_K, k - p);
-    int columns = Math.min(MicroKernel.COLUMNS, n - j);
-    int width = MicroKernel.paddedColumns(columns);
     if (!transposed) {
-      pack(source, sourceOffset + p * n + j, n, depth, columns, into, at);
+      pack(source, sourceOffset + p * n + left, n, depth, right - left, into, at);
       return;
     }
-    if (columns < width) {
-      Arrays.fill(into, at, at + depth * width, 0);
+    int to = at;
+    for (int j = left; j < right; j += MicroKernel.COLUMNS) {
+      int columns = Math.min(MicroKernel.COLUMNS, right - j);
+      int width = MicroKernel.paddedColumns(columns);
+      if (columns < width) {
+        Arrays.fill(into, to, to + depth * width, 0);
+      }
+      Transpose.copy(source, sourceOffset + j * k + p, k, columns, depth, into, to, width);
+      fillDepth(depth, width, into, to);
+      to += MicroKernel.paddedK(depth) * width;
     }
-    Transpose.copy(source, sourceOffset + j * k + p, k, columns, depth, into, at, width);
-    fillDepth(depth, width, into, at);
   }
 
-  /** Packs one panel from row-major memory. */
+  /** Packs columns from row-major memory, panel behind panel. */
   static void pack(
       float[] b, int offset, int stride, int depth, int columns, float[] into, int at) {
-    int width = MicroKernel.paddedColumns(columns);
-    if (columns == MicroKernel.COLUMNS) {
-      packWhole(b, offset, stride, depth, into, at);
-    } else {
-      packPart(b, offset, stride, depth, columns, width, into, at);
+    int whole = columns - columns % MicroKernel.COLUMNS;
+    int size = MicroKernel.paddedK(depth) * MicroKernel.COLUMNS;
+    packWhole(b, offset, stride, depth, whole, size, into, at);
+    for (int j = 0; j < whole; j += MicroKernel.COLUMNS) {
+      fillDepth(depth, MicroKernel.COLUMNS, into, at + j / MicroKernel.COLUMNS * size);
     }
-    fillDepth(depth, width, into, at);
+    if (whole < columns) {
+      int to = at + whole / MicroKernel.COLUMNS * size;
+      int width = MicroKernel.paddedColumns(columns - whole);
+      packPart(b, offset + whole, stride, depth, columns - whole, width, into, to);
+      fillDepth(depth, width, into, to);
+    }
   }
 
   private static void fillDepth(int depth, int width, float[] into, int at) {
@@ -147,12 +156,24 @@ final class Panels implements PackedMatrix {
     return n - rest + MicroKernel.paddedColumns(rest);
   }
 
+  /** Row by row, not panel by panel: memory that is read in order is fetched ahead. */
   private static void packWhole(
-      float[] b, int offset, int stride, int depth, float[] into, int at) {
+      float[] b,
+      int offset,
+      int stride,
+      int depth,
+      int columns,
+      int panelSize,
+      float[] into,
+      int at) {
     for (int p = 0; p < depth; p++) {
-      for (int v = 0; v < MicroKernel.COLUMNS; v += LANES) {
-        FloatVector.fromArray(FLOATS, b, offset + p * stride + v)
-            .intoArray(into, at + p * MicroKernel.COLUMNS + v);
+      int from = offset + p * stride;
+      int end = from + columns;
+      for (int to = at + p * MicroKernel.COLUMNS; from < end; to += panelSize) {
+        for (int v = 0; v < MicroKernel.COLUMNS; v += LANES) {
+          FloatVector.fromArray(FLOATS, b, from + v).intoArray(into, to + v);
+        }
+        from += MicroKernel.COLUMNS;
       }
     }
   }

@@ -6,9 +6,6 @@ import moebench.layers.kernels.RowGroups;
 
 /** C = epilogue(A·B) with a B for each group of rows, in parts for the threads of a team. */
 final class Product implements Team.Job {
-  /** Columns that the epilogue takes at once: with a block of rows they fit the second cache. */
-  private static final int EPILOGUE_COLUMNS = 16 * MicroKernel.COLUMNS;
-
   private final Team team;
   private final Scratch[] scratch;
   private final Partition partition = new Partition();
@@ -63,39 +60,41 @@ final class Product implements Team.Job {
     int left = partition.left(task);
     int right = partition.right(task);
     Gemm gemm = scratch[worker].gemm();
-    Panels b = Panels.of(matrices[g]);
-    float[] z = target();
     // With k = 0 one block of no depth, which leaves the bias.
     for (int p = 0; p == 0 || p < k; p += MicroKernel.BLOCK_K) {
       int depth = Math.min(MicroKernel.BLOCK_K, k - p);
-      boolean last = p + depth == k;
       gemm.takeRows(a, aOffset + first * k + p, k, rows, depth);
-      int done = left;
-      for (int j = left; j < right; j += MicroKernel.COLUMNS) {
-        int columns = Math.min(MicroKernel.COLUMNS, n - j);
-        int at = cOffset + first * n + j;
-        float[] panel = b.data();
-        int panelAt = 0;
-        if (b.isPacked()) {
-          panelAt = b.at(p, j);
-        } else {
-          panel = gemm.panel();
-          b.pack(p, j, panel, 0);
-        }
-        float[] bias = bias();
-        if (p > 0) {
-          gemm.strip(rows, columns, depth, panel, panelAt, z, at, n, z, at, n);
-        } else if (bias != null) {
-          gemm.strip(rows, columns, depth, panel, panelAt, bias, g * n + j, 0, z, at, n);
-        } else {
-          gemm.strip(rows, columns, depth, panel, panelAt, Gemm.ZEROS, 0, 0, z, at, n);
-        }
-        int end = Math.min(right, j + MicroKernel.COLUMNS);
-        if (last && (end == right || end - done >= EPILOGUE_COLUMNS)) {
-          finish(scratch[worker], cOffset + first * n + done, rows, end - done);
-          done = end;
+      for (int j = left; j < right; j += Gemm.CHUNK) {
+        int end = Math.min(right, j + Gemm.CHUNK);
+        multiplyChunk(gemm, g, first, rows, p, depth, j, end);
+        if (p + depth == k) {
+          finish(scratch[worker], cOffset + first * n + j, rows, end - j);
         }
       }
+    }
+  }
+
+  private void multiplyChunk(
+      Gemm gemm, int g, int first, int rows, int p, int depth, int left, int right) {
+    Panels b = Panels.of(matrices[g]);
+    float[] panels = b.isPacked() ? b.data() : gemm.panels();
+    int panel = b.isPacked() ? b.at(p, left) : 0;
+    if (!b.isPacked()) {
+      b.pack(p, left, right, panels, 0);
+    }
+    float[] z = target();
+    float[] bias = bias();
+    for (int j = left; j < right; j += MicroKernel.COLUMNS) {
+      int columns = Math.min(MicroKernel.COLUMNS, right - j);
+      int at = cOffset + first * n + j;
+      if (p > 0) {
+        gemm.strip(rows, columns, depth, panels, panel, z, at, n, z, at, n);
+      } else if (bias != null) {
+        gemm.strip(rows, columns, depth, panels, panel, bias, g * n + j, 0, z, at, n);
+      } else {
+        gemm.strip(rows, columns, depth, panels, panel, Gemm.ZEROS, 0, 0, z, at, n);
+      }
+      panel += MicroKernel.paddedK(depth) * MicroKernel.COLUMNS;
     }
   }
 

@@ -64,15 +64,25 @@ final class TransposedProduct implements Team.Job {
     for (int p = 0; p < k; p += MicroKernel.BLOCK_K) {
       int depth = Math.min(MicroKernel.BLOCK_K, k - p);
       gemm.takeColumns(a, aOffset + (first + p) * m + top, m, rows, depth);
-      for (int j = partition.left(task); j < partition.right(task); j += MicroKernel.COLUMNS) {
-        int columns = Math.min(MicroKernel.COLUMNS, n - j);
-        Panels.pack(b, bOffset + (first + p) * n + j, n, depth, columns, gemm.panel(), 0);
-        if (columnSums != null && top == 0) {
-          gemm.addColumnSums(depth, columns, columnSums, g * n + j);
-        }
-        int at = cOffset + g * m * n + top * n + j;
-        gemm.strip(rows, columns, depth, gemm.panel(), 0, c, at, n, c, at, n);
+      for (int j = partition.left(task); j < partition.right(task); j += Gemm.CHUNK) {
+        int end = Math.min(partition.right(task), j + Gemm.CHUNK);
+        multiplyChunk(gemm, g, first + p, top, rows, depth, j, end);
       }
+    }
+  }
+
+  private void multiplyChunk(
+      Gemm gemm, int g, int row, int top, int rows, int depth, int left, int right) {
+    Panels.pack(b, bOffset + row * n + left, n, depth, right - left, gemm.panels(), 0);
+    int panel = 0;
+    for (int j = left; j < right; j += MicroKernel.COLUMNS) {
+      int columns = Math.min(MicroKernel.COLUMNS, right - j);
+      if (columnSums != null && top == 0) {
+        gemm.addColumnSums(panel, depth, columns, columnSums, g * n + j);
+      }
+      int at = cOffset + g * m * n + top * n + j;
+      gemm.strip(rows, columns, depth, gemm.panels(), panel, c, at, n, c, at, n);
+      panel += MicroKernel.paddedK(depth) * MicroKernel.COLUMNS;
     }
   }
 }
