@@ -24,6 +24,7 @@ public final class Optimizer {
 
   private final Kernels kernels;
   private final State[] states;
+  private final Adam adam = new Adam(BETA_1, BETA_2, EPSILON);
   private int step;
 
   Optimizer(List<Parameter> parameters, Kernels kernels) {
@@ -48,7 +49,7 @@ public final class Optimizer {
   void step(double learningRate, double gradientNorm) {
     step++;
     float scale = (float) Math.min(1, LARGEST_NORM / gradientNorm);
-    Adam adam = new Adam((float) learningRate, BETA_1, BETA_2, EPSILON, step, scale);
+    adam.begin(step, (float) learningRate, scale);
     for (State state : states) {
       float[] value = state.parameter.value();
       kernels.adam(adam, value, state.parameter.gradient(), state.m, state.v, value.length);

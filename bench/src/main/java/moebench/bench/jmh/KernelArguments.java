@@ -16,7 +16,8 @@ final class KernelArguments {
    * what it does in training. With such decays the moments hardly change; with the usual ones they
    * would soon be denormal, and slow.
    */
-  static final Adam ADAM = new Adam(1e-6f, Math.nextDown(1f), Math.nextDown(1f), 1e-8f, 1000, 0.5f);
+  static final Adam ADAM =
+      new Adam(Math.nextDown(1f), Math.nextDown(1f), 1e-8f).begin(1000, 1e-6f, 0.5f);
 
   final int rows;
   final int columns;

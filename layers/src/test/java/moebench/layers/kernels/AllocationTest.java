@@ -45,7 +45,7 @@ class AllocationTest {
   private final int[] choices = new int[TOKENS * 2];
   private final PackedMatrix packed = kernels.allocatePacked(WIDTH, HIDDEN);
   private final PackedMatrix transposed = kernels.allocatePacked(HIDDEN, WIDTH);
-  private final Adam adam = new Adam(1e-3f, 0.9f, 0.98f, 1e-8f, 10, 1);
+  private final Adam adam = new Adam(0.9f, 0.98f, 1e-8f).begin(10, 1e-3f, 1);
 
   @Test
   void aSteadyStateAllocatesNothing() {

@@ -200,7 +200,8 @@ class ElementwiseContractTest {
         double vHat = second[i] / (1 - Math.pow(0.98, t));
         expected[i] -= 0.01 * mHat / (Math.sqrt(vHat) + 1e-8);
       }
-      kernels.adam(new Adam(0.01f, 0.9f, 0.98f, 1e-8f, t, 0.25f), value, gradient, m, v, length);
+      kernels.adam(
+          new Adam(0.9f, 0.98f, 1e-8f).begin(t, 0.01f, 0.25f), value, gradient, m, v, length);
       for (int i = 0; i < room; i++) {
         assertTrue(i < length == (gradient[i] == 0), "gradient at " + i + ": " + gradient[i]);
       }

@@ -15,13 +15,13 @@ import jdk.incubator.vector.VectorMask;
  * copied here once, times one panel of B.
  *
  * <p>The blocking is that of Goto and van de Geijn, "Anatomy of High-Performance Matrix
- * Multiplication" (2008), with A and B exchanged: the block of A (204 KiB) stays in the second
+ * Multiplication" (2008), with A and B exchanged: the block of A (102 KiB) stays in the second
  * cache while all panels of B pass, each of which stays in the first (16 KiB) while all tiles of A
  * pass.
  */
 final class Gemm {
   /** Most rows of a block of A. */
-  static final int BLOCK_M = 192;
+  static final int BLOCK_M = 96;
 
   /** Columns of B that are packed, and of C that are finished, at once. */
   static final int CHUNK = 16 * COLUMNS;

@@ -27,6 +27,10 @@ final class TopK {
     int end = Width.vectorEnd(columns);
     for (int i = 0; i < rows; i++) {
       int row = i * columns;
+      if (end == 0) {
+        selectOneByOne(x, row, columns, k, indices, i * k);
+        continue;
+      }
       float max = max(x, row, end, columns);
       int found =
           max > Float.NEGATIVE_INFINITY ? columnOf(x, row, end, max) : next(x, row, columns, -1);
@@ -40,6 +44,16 @@ final class TopK {
                 : next(x, row, columns, found);
         indices[i * k + choice] = found;
       }
+    }
+  }
+
+  /** Rows shorter than a vector: masks would take twice the time. */
+  private static void selectOneByOne(
+      float[] x, int row, int columns, int k, int[] indices, int at) {
+    int last = -1;
+    for (int choice = 0; choice < k; choice++) {
+      last = next(x, row, columns, last);
+      indices[at + choice] = last;
     }
   }
 
