@@ -5,7 +5,6 @@ import static moebench.layers.kernels.simd.Width.LANES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import moebench.layers.kernels.PackedMatrix;
 
 /**
@@ -180,12 +179,10 @@ final class Panels implements PackedMatrix {
 
   private static void packPart(
       float[] b, int offset, int stride, int depth, int columns, int width, float[] into, int at) {
-    for (int v = 0; v < width; v += LANES) {
-      VectorMask<Float> mask = FLOATS.indexInRange(v, columns);
-      for (int p = 0; p < depth; p++) {
-        FloatVector.fromArray(FLOATS, b, offset + p * stride + v, mask)
-            .intoArray(into, at + p * width + v);
-      }
+    for (int p = 0; p < depth; p++) {
+      int to = at + p * width;
+      System.arraycopy(b, offset + p * stride, into, to, columns);
+      Arrays.fill(into, to + columns, to + width, 0);
     }
   }
 }

@@ -5,9 +5,15 @@ import moebench.layers.Activation;
 /** What one thread needs for itself: memory, and activations, which keep some too. */
 final class Scratch {
   private final Gemm gemm = new Gemm();
+  private final float[] lanes = new float[Width.LANES];
   private final VectorActivation relu = new Relu();
   private final VectorActivation geluTanh = new GeluTanh();
   private final VectorActivation geluErf = new GeluErf();
+
+  /** Room for the lanes of a vector. */
+  float[] lanes() {
+    return lanes;
+  }
 
   Gemm gemm() {
     return gemm;

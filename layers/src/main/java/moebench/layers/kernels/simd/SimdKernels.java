@@ -137,7 +137,7 @@ public final class SimdKernels implements Kernels {
   @Override
   public void softmax(
       float[] logits, float[] probabilities, float[] logSumExp, int rows, int columns) {
-    Softmax.forward(logits, probabilities, logSumExp, rows, columns);
+    Softmax.forward(logits, probabilities, logSumExp, rows, columns, own.lanes());
   }
 
   @Override

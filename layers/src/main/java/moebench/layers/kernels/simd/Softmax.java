@@ -19,8 +19,16 @@ final class Softmax {
 
   private Softmax() {}
 
+  /**
+   * @param lanes {@code [LANES]}, scratch
+   */
   static void forward(
-      float[] logits, float[] probabilities, float[] logSumExp, int rows, int columns) {
+      float[] logits,
+      float[] probabilities,
+      float[] logSumExp,
+      int rows,
+      int columns,
+      float[] lanes) {
     if (columns <= LANES) {
       forwardOneVector(logits, probabilities, logSumExp, rows, columns);
       return;
@@ -29,7 +37,7 @@ final class Softmax {
     for (int i = 0; i < rows; i++) {
       int row = i * columns;
       float max = max(logits, row, end, columns);
-      float sum = exponentials(logits, probabilities, row, max, end, columns);
+      float sum = exponentials(logits, probabilities, row, max, end, columns, lanes);
       scale(probabilities, row, 1 / sum, end, columns);
       logSumExp[i] = (float) (max + log(sum));
     }
@@ -73,14 +81,15 @@ final class Softmax {
   }
 
   private static float exponentials(
-      float[] x, float[] y, int row, float max, int end, int columns) {
+      float[] x, float[] y, int row, float max, int end, int columns, float[] lanes) {
     FloatVector sums = FloatVector.zero(FLOATS);
     for (int j = row; j < row + end; j += LANES) {
       FloatVector e = VectorMath.boundedExp(FloatVector.fromArray(FLOATS, x, j).sub(max));
       e.intoArray(y, j);
       sums = sums.add(e);
     }
-    float sum = VectorMath.sum(sums);
+    sums.intoArray(lanes, 0);
+    float sum = VectorMath.sum(lanes);
     for (int j = row + end; j < row + columns; j++) {
       y[j] = (float) Math.exp(x[j] - max);
       sum += y[j];

@@ -67,6 +67,19 @@ final class VectorMath {
   }
 
   /**
+   * The same of lanes that were stored, in the same order: for where C2 may not inline {@link
+   * #sum(FloatVector)} and would make an object of its argument.
+   */
+  static float sum(float[] lanes) {
+    for (int half = Width.LANES / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        lanes[i] += lanes[i + half];
+      }
+    }
+    return lanes[0];
+  }
+
+  /**
    * e^x to 2 ulp: e^x = 2^n·e^r with |r| ≤ ln 2 / 2 and a minimax polynomial of our own for e^r
    * (relative error 3e-9). 0 where the result is below the normal floats, and e^88.72 above.
    * VectorOperators.EXP is exact to 1 ulp and takes 1.8 times as long at 256 bits.
