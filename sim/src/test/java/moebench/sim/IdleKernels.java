@@ -64,9 +64,6 @@ final class IdleKernels implements Kernels {
       int cOffset) {}
 
   @Override
-  public void addBias(float[] x, int offset, int rows, int columns, float[] bias, int biasOffset) {}
-
-  @Override
   public void addColumnSums(
       float[] x, int offset, int rows, int columns, float[] sums, int sumsOffset) {}
 

@@ -82,9 +82,6 @@ public interface Kernels extends AutoCloseable {
 
   // ---- rows and columns
 
-  /** Adds {@code bias[biasOffset + j]} to column j of x {@code [rows, columns]}. */
-  void addBias(float[] x, int offset, int rows, int columns, float[] bias, int biasOffset);
-
   /** {@code sums[sumsOffset + j] += Σ_i x[i, j]} over x {@code [rows, columns]}. */
   void addColumnSums(float[] x, int offset, int rows, int columns, float[] sums, int sumsOffset);
 

@@ -45,6 +45,14 @@ class AllocationTest {
   private final int[] choices = new int[TOKENS * 2];
   private final PackedMatrix packed = kernels.allocatePacked(WIDTH, HIDDEN);
   private final PackedMatrix transposed = kernels.allocatePacked(HIDDEN, WIDTH);
+  private final RowGroups groups = new RowGroups(new int[] {0, 120}, new int[] {120, 87});
+  private final PackedMatrix[] matrices = {packed, packed};
+  private final float[] groupSums = Tensors.random(6, 2 * HIDDEN);
+  private final float[] gradients = new float[2 * WIDTH * HIDDEN];
+  private final Epilogue activate =
+      new Epilogue.Activate(groupSums, Activation.GELU_TANH, new float[TOKENS * HIDDEN]);
+  private final Epilogue activationGradient =
+      new Epilogue.ActivationGradient(Activation.GELU_TANH, wideToo);
   private final Adam adam = new Adam(0.9f, 0.98f, 1e-8f).begin(10, 1e-3f, 1);
 
   @Test
@@ -72,7 +80,9 @@ class AllocationTest {
     kernels.packTransposed(weights, 0, transposed);
     kernels.multiply(TOKENS, wide, 0, transposed, narrowOut, 0);
     kernels.addTransposedProduct(WIDTH, HIDDEN, TOKENS, narrow, 0, wide, 0, gradient, 0);
-    kernels.addBias(wideOut, 0, TOKENS, HIDDEN, columns, 0);
+    kernels.multiplyGroups(groups, narrow, matrices, activate, wideOut);
+    kernels.multiplyGroups(groups, narrow, matrices, activationGradient, wideOut);
+    kernels.addTransposedProducts(groups, WIDTH, HIDDEN, narrow, wide, gradients, groupSums);
     kernels.addColumnSums(wide, 0, TOKENS, HIDDEN, columnSums, 0);
     for (Activation f : Activation.values()) {
       kernels.activate(f, wide, 0, wideOut, 0, wide.length);

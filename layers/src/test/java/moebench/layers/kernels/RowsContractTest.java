@@ -43,19 +43,6 @@ class RowsContractTest {
 
   @ParameterizedTest
   @CsvSource(textBlock = SHAPES)
-  void biasIsAddedToEachRow(int rows, int columns) {
-    float[] x = random(1, rows * columns);
-    float[] bias = random(2, columns);
-    float[] room = guarded(x);
-    kernels.addBias(room, GUARD, rows, columns, guarded(bias), GUARD);
-    float[] got = unguarded(room);
-    for (int i = 0; i < got.length; i++) {
-      assertEquals(x[i] + bias[i % columns], got[i], "at " + i);
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource(textBlock = SHAPES)
   void columnSumsAreAdded(int rows, int columns) {
     float[] x = random(1, rows * columns);
     float[] before = random(2, columns);

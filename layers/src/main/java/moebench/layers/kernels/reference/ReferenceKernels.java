@@ -140,8 +140,8 @@ public final class ReferenceKernels implements Kernels {
     }
   }
 
-  @Override
-  public void addBias(float[] x, int offset, int rows, int columns, float[] bias, int biasOffset) {
+  private static void addBias(
+      float[] x, int offset, int rows, int columns, float[] bias, int biasOffset) {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         x[offset + i * columns + j] += bias[biasOffset + j];

@@ -14,23 +14,6 @@ final class Elementwise {
 
   private Elementwise() {}
 
-  static void addBias(float[] x, int offset, int rows, int columns, float[] bias, int biasOffset) {
-    int end = Width.vectorEnd(columns);
-    VectorMask<Float> tail = FLOATS.indexInRange(end, columns);
-    for (int row = offset; row < offset + rows * columns; row += columns) {
-      for (int j = 0; j < end; j += LANES) {
-        FloatVector.fromArray(FLOATS, x, row + j)
-            .add(FloatVector.fromArray(FLOATS, bias, biasOffset + j))
-            .intoArray(x, row + j);
-      }
-      if (end < columns) {
-        FloatVector.fromArray(FLOATS, x, row + end, tail)
-            .add(FloatVector.fromArray(FLOATS, bias, biasOffset + end, tail))
-            .intoArray(x, row + end, tail);
-      }
-    }
-  }
-
   static void addColumnSums(
       float[] x, int offset, int rows, int columns, float[] sums, int sumsOffset) {
     int i = 0;

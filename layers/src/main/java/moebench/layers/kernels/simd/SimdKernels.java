@@ -106,11 +106,6 @@ public final class SimdKernels implements Kernels {
   }
 
   @Override
-  public void addBias(float[] x, int offset, int rows, int columns, float[] bias, int biasOffset) {
-    Elementwise.addBias(x, offset, rows, columns, bias, biasOffset);
-  }
-
-  @Override
   public void addColumnSums(
       float[] x, int offset, int rows, int columns, float[] sums, int sumsOffset) {
     Elementwise.addColumnSums(x, offset, rows, columns, sums, sumsOffset);
