@@ -38,6 +38,8 @@ final class PeerProcess implements AutoCloseable {
     String count = String.valueOf(threads);
     // Libraries read these when they are loaded, some of them nothing else.
     builder.environment().put("OMP_NUM_THREADS", count);
+    // Intel's runtime spins for 200 ms by default, which would fall into our samples.
+    builder.environment().put("KMP_BLOCKTIME", "10");
     builder.environment().put("MKL_NUM_THREADS", count);
     builder.environment().put("OPENBLAS_NUM_THREADS", count);
     builder.environment().put("MKL_DYNAMIC", "FALSE");

@@ -26,7 +26,7 @@ final class Gemm {
   /** Columns of B that are packed, and of C that are finished, at once. */
   static final int CHUNK = 16 * COLUMNS;
 
-  private final float[] rows = new float[BLOCK_M * STRIDE];
+  private float[] rows = new float[BLOCK_M * STRIDE];
   private final float[] panels = new float[MicroKernel.BLOCK_K * CHUNK];
   private final float[] edge = new float[ROWS * COLUMNS];
 
@@ -40,6 +40,10 @@ final class Gemm {
 
   /** Takes {@code count} columns of A over a block of k, as rows of Aᵀ. */
   void takeColumns(float[] a, int offset, int stride, int count, int depth) {
+    int length = (count + ROWS) * STRIDE; // a last tile may read rows that nobody wants
+    if (rows.length < length) {
+      rows = new float[length];
+    }
     Transpose.copy(a, offset, stride, depth, count, rows, 0, STRIDE);
     padRows(count, depth);
   }
@@ -57,11 +61,12 @@ final class Gemm {
   }
 
   /**
-   * C = base + A·B for the rows taken and one panel.
+   * C = base + A·B for one panel and rows that were taken, {@code rowCount} from {@code firstRow}.
    *
    * @param baseStride floats from one row of base to the next; 0 for the same row every time
    */
   void strip(
+      int firstRow,
       int rowCount,
       int columns,
       int depth,
@@ -78,26 +83,14 @@ final class Gemm {
     for (int i = 0; i < rowCount; i += ROWS) {
       int wanted = Math.min(ROWS, rowCount - i);
       int computed = MicroKernel.tileRows(wanted);
+      int aAt = (firstRow + i) * STRIDE;
       int baseAt = baseOffset + i * baseStride;
       int at = cOffset + i * cStride;
       if (wanted == computed && columns == width) {
         MicroKernel.tile(
-            computed,
-            width,
-            k,
-            rows,
-            i * STRIDE,
-            b,
-            bOffset,
-            base,
-            baseAt,
-            baseStride,
-            c,
-            at,
-            cStride);
+            computed, width, k, rows, aAt, b, bOffset, base, baseAt, baseStride, c, at, cStride);
       } else {
-        MicroKernel.tile(
-            computed, width, k, rows, i * STRIDE, b, bOffset, ZEROS, 0, 0, edge, 0, width);
+        MicroKernel.tile(computed, width, k, rows, aAt, b, bOffset, ZEROS, 0, 0, edge, 0, width);
         copyEdge(wanted, columns, width, base, baseAt, baseStride, c, at, cStride);
       }
     }

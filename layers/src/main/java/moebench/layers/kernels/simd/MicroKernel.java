@@ -55,7 +55,10 @@ final class MicroKernel {
 
   /** The rows that a tile computes where {@code rows} are wanted, at least as many. */
   static int tileRows(int rows) {
-    return !WIDE && rows <= 4 ? 4 : ROWS;
+    if (WIDE || rows > 4) {
+      return ROWS;
+    }
+    return rows == 1 ? 1 : 4;
   }
 
   /**
@@ -80,9 +83,11 @@ final class MicroKernel {
       if (rows == ROWS) {
         MicroKernel6.sixRows(
             k, a, aOffset, b, bOffset, base, baseOffset, baseStride, c, cOffset, cStride);
-      } else {
+      } else if (rows == 4) {
         MicroKernel6.fourRows(
             k, a, aOffset, b, bOffset, base, baseOffset, baseStride, c, cOffset, cStride);
+      } else {
+        MicroKernel6.oneRow(k, a, aOffset, b, bOffset, base, baseOffset, c, cOffset);
       }
     } else if (columns == COLUMNS) {
       MicroKernel8.threeVectors(

@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of six and of four rows by two vectors. See {@link MicroKernel}. Unrolled by hand: C2 keeps
- * vectors in registers only as local variables.
+ * Tiles of six, four rows and one row by two vectors. See {@link MicroKernel}. Unrolled by hand: C2
+ * keeps vectors in registers only as local variables.
  */
 final class MicroKernel6 {
   private MicroKernel6() {}
@@ -290,5 +290,55 @@ final class MicroKernel6 {
         .intoArray(c, cOffset + 3 * cStride);
     c31.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride + LANES))
         .intoArray(c, cOffset + 3 * cStride + LANES);
+  }
+
+  /** A single row waits for memory: fewer instructions let the core look further ahead. */
+  static void oneRow(
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] base,
+      int baseOffset,
+      float[] c,
+      int cOffset) {
+    FloatVector c00 = FloatVector.zero(FLOATS);
+    FloatVector c01 = FloatVector.zero(FLOATS);
+    int i = aOffset;
+    int j = bOffset;
+    for (int p = 0; p < k; p += 4) {
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, j);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, j + LANES);
+      VarHandle.loadLoadFence();
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[i]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      VarHandle.loadLoadFence();
+      b0 = FloatVector.fromArray(FLOATS, b, j + 2 * LANES);
+      b1 = FloatVector.fromArray(FLOATS, b, j + 3 * LANES);
+      VarHandle.loadLoadFence();
+      x0 = FloatVector.broadcast(FLOATS, a[i + 1]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      VarHandle.loadLoadFence();
+      b0 = FloatVector.fromArray(FLOATS, b, j + 4 * LANES);
+      b1 = FloatVector.fromArray(FLOATS, b, j + 5 * LANES);
+      VarHandle.loadLoadFence();
+      x0 = FloatVector.broadcast(FLOATS, a[i + 2]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      VarHandle.loadLoadFence();
+      b0 = FloatVector.fromArray(FLOATS, b, j + 6 * LANES);
+      b1 = FloatVector.fromArray(FLOATS, b, j + 7 * LANES);
+      VarHandle.loadLoadFence();
+      x0 = FloatVector.broadcast(FLOATS, a[i + 3]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      i = (i + 4) & Integer.MAX_VALUE;
+      j = (j + 8 * LANES) & Integer.MAX_VALUE;
+    }
+    c00.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
+    c01.add(FloatVector.fromArray(FLOATS, base, baseOffset + LANES)).intoArray(c, cOffset + LANES);
   }
 }

@@ -15,6 +15,9 @@ final class Partition {
   /** Fewer rows in a block make B pass too often. */
   private static final int FEW_ROWS = 8 * MicroKernel.ROWS;
 
+  /** Most rows of a product over rows: each packs its columns of B anew. */
+  private static final int MOST_ROWS = 8 * Gemm.BLOCK_M;
+
   /** Blocks for each thread, of which the slower takes fewer. */
   private static final int BLOCKS_PER_THREAD = 4;
 
@@ -53,7 +56,7 @@ final class Partition {
     columns = n;
     blocks = 0;
     for (int g = 0; g < groups.size(); g++) {
-      int step = evenly(m, Gemm.BLOCK_M, MicroKernel.ROWS);
+      int step = evenly(m, MOST_ROWS, MicroKernel.ROWS);
       for (int i = 0; i < m && groups.rowCount()[g] > 0; i += step) {
         add(g, i, Math.min(m, i + step));
       }

@@ -88,11 +88,11 @@ final class Product implements Team.Job {
       int columns = Math.min(MicroKernel.COLUMNS, right - j);
       int at = cOffset + first * n + j;
       if (p > 0) {
-        gemm.strip(rows, columns, depth, panels, panel, z, at, n, z, at, n);
+        gemm.strip(0, rows, columns, depth, panels, panel, z, at, n, z, at, n);
       } else if (bias != null) {
-        gemm.strip(rows, columns, depth, panels, panel, bias, g * n + j, 0, z, at, n);
+        gemm.strip(0, rows, columns, depth, panels, panel, bias, g * n + j, 0, z, at, n);
       } else {
-        gemm.strip(rows, columns, depth, panels, panel, Gemm.ZEROS, 0, 0, z, at, n);
+        gemm.strip(0, rows, columns, depth, panels, panel, Gemm.ZEROS, 0, 0, z, at, n);
       }
       panel += MicroKernel.paddedK(depth) * MicroKernel.COLUMNS;
     }

@@ -71,18 +71,23 @@ final class TransposedProduct implements Team.Job {
     }
   }
 
+  /** Packs the chunk of B once, and takes the rows of C in blocks that stay in the second cache. */
   private void multiplyChunk(
       Gemm gemm, int g, int row, int top, int rows, int depth, int left, int right) {
     Panels.pack(b, bOffset + row * n + left, n, depth, right - left, gemm.panels(), 0);
-    int panel = 0;
-    for (int j = left; j < right; j += MicroKernel.COLUMNS) {
-      int columns = Math.min(MicroKernel.COLUMNS, right - j);
-      if (columnSums != null && top == 0) {
-        gemm.addColumnSums(panel, depth, columns, columnSums, g * n + j);
+    int size = MicroKernel.paddedK(depth) * MicroKernel.COLUMNS;
+    for (int i = 0; i < rows; i += Gemm.BLOCK_M) {
+      int count = Math.min(Gemm.BLOCK_M, rows - i);
+      int panel = 0;
+      for (int j = left; j < right; j += MicroKernel.COLUMNS) {
+        int columns = Math.min(MicroKernel.COLUMNS, right - j);
+        if (columnSums != null && top + i == 0) {
+          gemm.addColumnSums(panel, depth, columns, columnSums, g * n + j);
+        }
+        int at = cOffset + g * m * n + (top + i) * n + j;
+        gemm.strip(i, count, columns, depth, gemm.panels(), panel, c, at, n, c, at, n);
+        panel += size;
       }
-      int at = cOffset + g * m * n + top * n + j;
-      gemm.strip(rows, columns, depth, gemm.panels(), panel, c, at, n, c, at, n);
-      panel += MicroKernel.paddedK(depth) * MicroKernel.COLUMNS;
     }
   }
 }
