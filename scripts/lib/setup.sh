@@ -46,6 +46,23 @@ find_maven() {
   command -v mvn > /dev/null || fail "Maven not found; install it (Debian: apt-get install maven)"
 }
 
+# True when a program can find an OpenCL driver here.
+has_opencl() {
+  [ "$(uname -s)" = Darwin ] || { ls "${OCL_ICD_VENDORS:-/etc/OpenCL/vendors}"/*.icd &&
+    ldconfig -p | grep -F libOpenCL.so.1; } > /dev/null 2>&1
+}
+
+# The tests of the OpenCL kernels need a device; PoCL makes one of the CPU.
+find_opencl() {
+  has_opencl && return
+  if command -v apt-get > /dev/null && [ "$(id -u)" -eq 0 ]; then
+    echo "moebench: installing PoCL, an OpenCL driver for the CPU" >&2
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends pocl-opencl-icd; } > /dev/null || true
+  fi
+  has_opencl || fail "no OpenCL driver found; the tests need one: install PoCL" \
+    "(Debian: sudo apt-get install pocl-opencl-icd), or give --without-opencl"
+}
+
 # Runs Maven quietly in the root; output is shown as it comes.
 maven() {
   find_maven

@@ -68,6 +68,14 @@ class ArchitectureTest {
           .resideInAPackage("jdk.incubator.vector..");
 
   @ArchTest
+  static final ArchRule ONLY_ONE_PACKAGE_USES_APARAPI =
+      noClasses()
+          .that(resideInAPackage("moebench..").and(not("moebench.layers.aparapi")))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.aparapi..");
+
+  @ArchTest
   static final ArchRule ROUTING_KNOWS_NO_KERNELS =
       noClasses()
           .that()

@@ -1,0 +1,175 @@
+package moebench.layers.aparapi;
+
+import com.aparapi.Config;
+import com.aparapi.Kernel;
+import com.aparapi.Range;
+import com.aparapi.device.Device;
+import com.aparapi.device.OpenCLDevice;
+import com.aparapi.exception.CompileFailedException;
+import com.aparapi.internal.kernel.KernelManager;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * A kernel that runs on one device or not at all.
+ *
+ * <p>Aparapi answers every failure by running the kernel in Java. It cannot here: a range that is
+ * bound to a device, with a group size of its own, is never moved to another, and the only device
+ * that Aparapi may choose from is that one. What is left of the attempt is an error.
+ *
+ * <p>Arrays are copied when asked for ({@link #upload}, {@link #download}) and never shared with
+ * the device, which would write to where an array was before the last garbage collection.
+ */
+final class BoundKernel implements AutoCloseable {
+  /** Aparapi keeps what it prefers per kernel class, so that only one may set and run at a time. */
+  private static final Object ONE_AT_A_TIME = new Object();
+
+  private static final Logger LOGGER = Logger.getLogger(Config.getLoggerName());
+
+  private final OpenClDevice device;
+  private final OpenCLDevice target;
+  private final Kernel kernel;
+  private final Range range;
+  private boolean built;
+  private boolean executed;
+
+  /** Keeps what Aparapi says about failures, which it tells nobody else. */
+  private static final class Complaints extends Handler {
+    private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public void publish(LogRecord entry) {
+      if (entry.getMessage() != null && entry.getMessage().startsWith("Device failed")) {
+        text.append(text.isEmpty() ? "" : "; ");
+        text.append(entry.getMessage().replaceFirst("^Device failed for [^:]*: ", ""));
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  /**
+   * @param groups of work items
+   * @param groupSize work items of a group, at most {@link OpenClDevices#GROUP}
+   * @throws IllegalStateException when the device cannot be used
+   */
+  BoundKernel(OpenClDevice device, Kernel kernel, int groups, int groupSize) {
+    this.device = device;
+    this.kernel = kernel;
+    this.target =
+        OpenClDevices.aparapiDevice(device.id())
+            .orElseThrow(() -> failure("cannot be used", "Aparapi does not see it", null));
+    target.setSharedMemory(false);
+    kernel.setExplicit(true);
+    range = target.createRange(Math.multiplyExact(groups, groupSize), groupSize);
+  }
+
+  /**
+   * Translates the kernel and has the driver build it; once.
+   *
+   * @throws IllegalStateException saying why it cannot be built
+   */
+  void build() {
+    if (!built) {
+      withoutFallback(
+          "cannot build",
+          () -> {
+            try {
+              kernel.compile(target);
+            } catch (CompileFailedException e) {
+              throw failure("cannot build", reason(e), e);
+            }
+          });
+      built = true;
+    }
+  }
+
+  /**
+   * Runs all passes, one after the other, {@link Kernel#getPassId()} counting from 0.
+   *
+   * @throws IllegalStateException saying why the device did not do it
+   */
+  void run(int passes) {
+    build();
+    withoutFallback("failed in", () -> kernel.execute(range, passes));
+    executed = true;
+  }
+
+  /** Copies an array to the device at the next {@link #run}. */
+  void upload(float[] array) {
+    kernel.put(array);
+  }
+
+  /** Copies an array to the device at the next {@link #run}. */
+  void upload(int[] array) {
+    kernel.put(array);
+  }
+
+  /** Copies an array from the device. After {@link #run}. */
+  void download(float[] array) {
+    kernel.get(array);
+  }
+
+  /** Copies an array from the device. After {@link #run}. */
+  void download(int[] array) {
+    kernel.get(array);
+  }
+
+  /** Frees the device's memory. */
+  @Override
+  public void close() {
+    // Aparapi crashes the process when it disposes of what was built and never run.
+    if (executed) {
+      kernel.dispose();
+    }
+  }
+
+  private void withoutFallback(String verb, Runnable work) {
+    synchronized (ONE_AT_A_TIME) {
+      Complaints complaints = new Complaints();
+      LOGGER.addHandler(complaints);
+      try {
+        // Also forgets the failures of earlier kernels of this class.
+        KernelManager.instance()
+            .setPreferredDevices(kernel, new LinkedHashSet<Device>(List.of(target)));
+        work.run();
+        if (!KernelManager.instance().getPreferences(kernel).getFailedDevices().isEmpty()) {
+          throw failure(verb, complaints.text.toString(), null);
+        }
+      } catch (AssertionError e) {
+        throw failure(verb, complaints.text.toString(), e);
+      } finally {
+        LOGGER.removeHandler(complaints);
+      }
+    }
+  }
+
+  private IllegalStateException failure(String verb, String reason, Throwable cause) {
+    return new IllegalStateException(
+        "OpenCL device %s %s %s: %s"
+            .formatted(device, verb, kernel.getClass().getSimpleName(), reason),
+        cause);
+  }
+
+  private static String reason(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  /** Aparapi would print the stack of each failure; the error says the same. */
+  static {
+    LOGGER.setUseParentHandlers(false);
+    LOGGER.setLevel(Level.WARNING);
+  }
+}

@@ -1,0 +1,71 @@
+package moebench.layers.aparapi;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * An OpenCL device and what its driver says about it.
+ *
+ * @param index counts from 0 over all platforms
+ * @param id address of OpenCL's own object, valid in this process only
+ * @param name of the device
+ * @param vendor of the device
+ * @param type what the driver calls it
+ * @param platformName such as {@code Portable Computing Language}
+ * @param platformVersion OpenCL version of the platform
+ * @param deviceVersion OpenCL version of the device
+ * @param driverVersion of the driver
+ * @param computeUnits that work side by side
+ * @param clockMhz highest clock; 0 where the driver does not know it
+ * @param localMemoryBytes shared by a group of work items
+ * @param globalMemoryBytes of the device
+ * @param largestAllocationBytes of one buffer
+ * @param preferredVectorWidth floats that one instruction should hold
+ * @param nativeVectorWidth floats that one instruction holds
+ * @param largestGroup work items in a group at most
+ * @param obstacle why it cannot be used and what to do, in one line; empty when it can
+ */
+public record OpenClDevice(
+    int index,
+    long id,
+    String name,
+    String vendor,
+    Type type,
+    String platformName,
+    String platformVersion,
+    String deviceVersion,
+    String driverVersion,
+    int computeUnits,
+    int clockMhz,
+    long localMemoryBytes,
+    long globalMemoryBytes,
+    long largestAllocationBytes,
+    int preferredVectorWidth,
+    int nativeVectorWidth,
+    int largestGroup,
+    Optional<String> obstacle) {
+
+  /** What kind of processor a device is. */
+  public enum Type {
+    CPU,
+    GPU,
+    ACCELERATOR,
+    OTHER;
+
+    /** For people and JSON: {@code CPU}, {@code GPU}, {@code accelerator}, {@code other}. */
+    public String label() {
+      return this == CPU || this == GPU ? name() : name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The name of this device as a back-end, such as {@code opencl:0}. */
+  public String backend() {
+    return OpenClDevices.PREFIX + index;
+  }
+
+  /** Such as {@code 0: NVIDIA H200 (GPU, NVIDIA CUDA)}. */
+  @Override
+  public String toString() {
+    return "%d: %s (%s, %s)".formatted(index, name, type.label(), platformName);
+  }
+}

@@ -1,0 +1,100 @@
+package moebench.layers.aparapi;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.aparapi.Kernel;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A kernel runs on the device that was asked for, or there is an error. */
+@Tag("opencl")
+class BoundKernelTest {
+  private final OpenClDevice device = OpenClDevices.of("opencl:0");
+
+  /** out = in + pass, in two passes over the same arrays. */
+  static final class Adder extends Kernel {
+    private float[] in = {1, 2, 3, 4};
+    private float[] out = new float[4];
+
+    @Override
+    public void run() {
+      int i = getGlobalId();
+      if (getPassId() == 0) {
+        out[i] = in[i];
+      } else {
+        out[i] += 1;
+      }
+    }
+  }
+
+  /** Aparapi cannot translate {@code break}. */
+  static final class Untranslatable extends Kernel {
+    private final float[] out = new float[4];
+
+    @Override
+    public void run() {
+      for (int i = 0; i < 4; i++) {
+        if (out[i] > 1) {
+          break;
+        }
+        out[i] = 1;
+      }
+    }
+  }
+
+  /** A name that C keeps for itself: Aparapi translates it, the driver refuses it. */
+  static final class Unbuildable extends Kernel {
+    private final float[] out = new float[4];
+
+    @Override
+    public void run() {
+      int unsigned = getGlobalId();
+      out[unsigned] = 1;
+    }
+  }
+
+  @Test
+  void passesRunInOrderAndArraysAreCopiedOnRequest() {
+    Adder adder = new Adder();
+    try (BoundKernel bound = new BoundKernel(device, adder, 2, 2)) {
+      bound.upload(adder.in);
+      bound.run(3);
+      bound.download(adder.out);
+      assertArrayEquals(new float[] {3, 4, 5, 6}, adder.out);
+    }
+  }
+
+  @Test
+  void whatAparapiCannotTranslateIsAnError() {
+    assertRefused(new Untranslatable(), "cannot build Untranslatable");
+  }
+
+  @Test
+  void whatTheDriverCannotBuildIsAnError() {
+    assertRefused(new Unbuildable(), "cannot build Unbuildable: OpenCL compile failed");
+  }
+
+  @Test
+  void aGroupThatTheDeviceCannotRunIsAnError() {
+    Adder adder = new Adder();
+    try (BoundKernel bound = new BoundKernel(device, adder, 1, device.largestGroup() * 2)) {
+      bound.upload(adder.in);
+      var error = assertThrows(IllegalStateException.class, () -> bound.run(1));
+      assertTrue(error.getMessage().contains("failed in Adder"), error.getMessage());
+    }
+    assertArrayEquals(new float[4], adder.out, "nothing ran in Java");
+    passesRunInOrderAndArraysAreCopiedOnRequest();
+  }
+
+  private void assertRefused(Kernel kernel, String message) {
+    try (BoundKernel bound = new BoundKernel(device, kernel, 1, 4)) {
+      var error = assertThrows(IllegalStateException.class, () -> bound.run(1));
+      assertTrue(error.getMessage().contains(message), error.getMessage());
+      assertTrue(error.getMessage().startsWith("OpenCL device " + device), error.getMessage());
+      assertEquals(1, error.getMessage().lines().count(), error.getMessage());
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package moebench.layers.aparapi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OpenClDevicesTest {
+  private static final List<OpenClDevice> TWO_CARDS =
+      List.of(device(0, "NVIDIA H200"), device(1, "NVIDIA H200"), device(2, "pthread-haswell"));
+
+  private static OpenClDevice device(int index, String name) {
+    return new OpenClDevice(
+        index,
+        100 + index,
+        name,
+        "someone",
+        OpenClDevice.Type.GPU,
+        "platform",
+        "OpenCL 3.0",
+        "OpenCL 3.0",
+        "1",
+        2,
+        1000,
+        1 << 16,
+        1 << 30,
+        1 << 28,
+        1,
+        1,
+        1024,
+        Optional.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"opencl:0, 0", "opencl:1, 1", "opencl:haswell, 2", "opencl:PTHREAD, 2"})
+  void aDeviceIsChosenByNumberOrPartOfItsName(String backend, int index) {
+    assertEquals(index, OpenClDevices.select(backend, TWO_CARDS).index());
+  }
+
+  @Test
+  void aWholeNameCountsMoreThanAPart() {
+    List<OpenClDevice> devices = List.of(device(0, "Arc A770"), device(1, "Arc"));
+    assertEquals(1, OpenClDevices.select("opencl:arc", devices).index());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "opencl:3 | there is no OpenCL device 3; there are 0: NVIDIA H200 (GPU, platform); 1:",
+        "opencl:radeon | no OpenCL device is called 'radeon'; there are 0: NVIDIA H200",
+        "opencl:h200 | 'h200' fits 2 OpenCL devices; choose by number: 0: NVIDIA H200",
+      })
+  void whatMeansNoDeviceOrSeveralIsAnErrorThatListsThem(String backend, String message) {
+    var error =
+        assertThrows(
+            IllegalArgumentException.class, () -> OpenClDevices.select(backend, TWO_CARDS));
+    assertTrue(error.getMessage().startsWith(message), error.getMessage());
+  }
+
+  @Test
+  void aPrefixAloneNamesNoDevice() {
+    var error = assertThrows(IllegalArgumentException.class, () -> OpenClDevices.of("opencl:"));
+    assertEquals(
+        "'opencl:' names no device: write opencl:0, or opencl: and part of a name",
+        error.getMessage());
+  }
+
+  @Test
+  @Tag("opencl")
+  void theDriverOfThisMachineTellsEverything() {
+    for (OpenClDevice device : OpenClDevices.all()) {
+      assertFalse(device.name().isBlank());
+      assertTrue(device.deviceVersion().startsWith("OpenCL "), device.deviceVersion());
+      assertTrue(device.platformVersion().startsWith("OpenCL "), device.platformVersion());
+      assertFalse(device.driverVersion().isBlank());
+      assertTrue(device.computeUnits() >= 1);
+      assertTrue(device.globalMemoryBytes() >= device.largestAllocationBytes());
+      assertEquals(Optional.empty(), device.obstacle());
+      assertEquals(device, OpenClDevices.of(device.backend()));
+    }
+    assertFalse(OpenClDevices.all().isEmpty(), "the tests need a device: PoCL will do");
+  }
+
+  @Test
+  @Tag("opencl")
+  void poclIsNoGpu() {
+    OpenClDevices.all().stream()
+        .filter(device -> device.platformName().equals("Portable Computing Language"))
+        .forEach(device -> assertEquals(OpenClDevice.Type.CPU, device.type()));
+  }
+
+  @Test
+  @Tag("opencl")
+  void withoutADriverTheErrorSaysWhatToInstall() throws Exception {
+    String answer = askForDeviceWithout("OCL_ICD_VENDORS");
+    assertTrue(
+        answer.startsWith(
+            "opencl:0 cannot run: OpenCL finds no device on this machine: install your device's"
+                + " driver, or PoCL"),
+        answer);
+  }
+
+  /** What a JVM answers that finds no driver where {@code variable} says. */
+  private static String askForDeviceWithout(String variable)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Ask.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put(variable, "/nowhere");
+    Process process = builder.start();
+    String answer =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    assertEquals(0, process.waitFor(), answer);
+    return answer;
+  }
+
+  /** Prints the first device, or why there is none. */
+  static final class Ask {
+    public static void main(String[] args) {
+      try {
+        System.out.println(OpenClDevices.of("opencl:0"));
+      } catch (IllegalStateException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+}
