@@ -4,6 +4,9 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /** What uniform routing costs, in closed form: the yardstick for measured drop rates. */
 public final class UniformLoad {
+  /** Terms below this share of the sum cannot change it. */
+  private static final double NEGLIGIBLE = 1e-17;
+
   private UniformLoad() {}
 
   /**
@@ -15,11 +18,48 @@ public final class UniformLoad {
    * @param capacity C
    */
   public static double expectedDropShare(int tokens, int experts, int capacity) {
-    BinomialDistribution load = BinomialDistribution.of(tokens, 1.0 / experts);
+    return expectedDropShare(tokens, experts, 1, capacity);
+  }
+
+  /**
+   * The same over the topK·T assignments of tokens that each pick topK different experts: an expert
+   * is among them with chance topK/E, so its load is Binomial(T, topK/E).
+   */
+  public static double expectedDropShare(int tokens, int experts, int topK, int capacity) {
+    BinomialDistribution load = BinomialDistribution.of(tokens, (double) topK / experts);
     double overflow = 0;
     for (int x = capacity + 1; x <= tokens; x++) {
-      overflow += (x - capacity) * load.probability(x);
+      double term = (x - capacity) * load.probability(x);
+      overflow += term;
+      if (x > load.getMean() && term <= NEGLIGIBLE * overflow) {
+        break;
+      }
     }
-    return overflow * experts / tokens;
+    return overflow * experts / ((double) tokens * topK);
+  }
+
+  /**
+   * Expected load of the fullest of E experts over the mean load, as if loads were independent:
+   * their sum is fixed, so that this is a little too much, by a share of about 1/E.
+   */
+  public static double expectedImbalance(int tokens, int experts, int topK) {
+    BinomialDistribution load = BinomialDistribution.of(tokens, (double) topK / experts);
+    int sure = (int) load.getMean();
+    while (sure > 0 && allAtMost(load, experts, sure) > NEGLIGIBLE) {
+      sure = Math.max(0, sure - 1 - (int) Math.sqrt(load.getVariance()));
+    }
+    double most = sure;
+    for (int x = sure; x < tokens; x++) {
+      double more = 1 - allAtMost(load, experts, x);
+      most += more;
+      if (more < NEGLIGIBLE) {
+        break;
+      }
+    }
+    return most / load.getMean();
+  }
+
+  private static double allAtMost(BinomialDistribution load, int experts, int x) {
+    return Math.pow(load.cumulativeProbability(x), experts);
   }
 }
