@@ -1,7 +1,7 @@
 package moebench.layers;
 
 /** Checks of the arrays that a layer is given, and of those that it needs. */
-final class Batch {
+public final class Batch {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private Batch() {}
@@ -11,7 +11,7 @@ final class Batch {
    *
    * @param rows most rows that the experts compute
    */
-  static void checkWorkspace(LayerShape shape, int maxTokens, long rows) {
+  public static void checkWorkspace(LayerShape shape, int maxTokens, long rows) {
     if (maxTokens < 1) {
       throw new IllegalArgumentException("tokens must be 1 or more, not " + maxTokens);
     }
@@ -30,7 +30,8 @@ final class Batch {
   }
 
   /** Every array must hold {@code [tokens, dModel]}, and the batch must fit the workspace. */
-  static void check(LayerShape shape, int tokens, int maxTokens, float[] first, float[] second) {
+  public static void check(
+      LayerShape shape, int tokens, int maxTokens, float[] first, float[] second) {
     if (tokens < 1 || tokens > maxTokens) {
       throw new IllegalArgumentException(
           "tokens must be 1 to %d, the size of this layer's workspace, not %d"
@@ -40,7 +41,8 @@ final class Batch {
     check(shape, tokens, second);
   }
 
-  static void check(
+  /** The same for a backward pass. */
+  public static void check(
       LayerShape shape, int tokens, int maxTokens, float[] first, float[] second, float[] third) {
     check(shape, tokens, maxTokens, first, second);
     check(shape, tokens, third);

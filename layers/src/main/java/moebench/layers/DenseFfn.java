@@ -7,6 +7,7 @@ import moebench.layers.kernels.RowGroups;
 /** y = f(x·W1 + b1)·W2 + b2 for every token (Vaswani et al. 2017, eq. 2). */
 public final class DenseFfn implements Layer {
   private final LayerShape shape;
+  private final Weights weights;
   private final Experts ffn;
   private final int maxTokens;
   private final RowGroups rows = RowGroups.single(0);
@@ -24,7 +25,8 @@ public final class DenseFfn implements Layer {
     Batch.checkWorkspace(shape, maxTokens, maxTokens);
     this.shape = shape;
     this.maxTokens = maxTokens;
-    this.ffn = new Experts(shape, kernels, maxTokens, Initializer.random(seed));
+    this.weights = Weights.random(shape, Initializer.random(seed));
+    this.ffn = new Experts(shape, kernels, maxTokens, weights);
   }
 
   @Override
@@ -34,7 +36,7 @@ public final class DenseFfn implements Layer {
 
   @Override
   public List<Parameter> parameters() {
-    return ffn.parameters();
+    return weights.parameters();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package moebench.layers;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import moebench.layers.kernels.Kernels;
@@ -16,19 +15,19 @@ import moebench.layers.routing.Routing;
  * <p>A forward pass is four phases, public so that each can be timed: {@link #route}, {@link
  * #dispatch}, {@link #computeExperts}, {@link #combine}.
  */
-public final class ExpertFfn implements Layer {
+public final class ExpertFfn implements ExpertLayer {
   private final LayerShape shape;
   private final Router router;
   private final ExpertOptions options;
   private final Kernels kernels;
   private final int maxTokens;
+  private final Weights weights;
   private final Experts experts;
   private final Routing routing;
   private final RowGroups rowsOfExperts;
   private final RandomGenerator random;
   private final RouterLosses losses;
 
-  private final Parameter routerWeights; // [dModel, experts]
   private final PackedMatrix packedRouter;
   private final PackedMatrix packedRouterTransposed;
   private boolean routerPacked;
@@ -88,18 +87,13 @@ public final class ExpertFfn implements Layer {
     this.losses = new RouterLosses(options, kernels, shape.experts());
     int e = shape.experts();
     int d = shape.dModel();
-    // Evaluation without a limit fills a row per assignment, whatever the layer's own capacity.
-    long mostRows = (long) maxTokens * shape.topK();
-    if (isStatic(shape.capacity())) {
-      mostRows = Math.max(mostRows, (long) shape.capacity(maxTokens) * e);
-    }
+    long mostRows = options.mostRows(shape, maxTokens);
     Batch.checkWorkspace(shape, maxTokens, mostRows);
     int maxRows = (int) mostRows;
-    routerWeights = new Parameter("router", e > 1 ? d * e : 0);
-    Initializer.truncatedNormal(routerWeights.value(), Math.sqrt(0.1 / d), random);
+    weights = Weights.random(shape, random);
     packedRouter = kernels.allocatePacked(d, e);
     packedRouterTransposed = kernels.allocatePacked(e, d);
-    experts = new Experts(shape, kernels, maxRows, random);
+    experts = new Experts(shape, kernels, maxRows, weights);
     routing = new Routing(maxTokens, e, shape.topK(), maxRows);
     rowsOfExperts = new RowGroups(routing.firstRow(), routing.rowCount());
     logits = new float[maxTokens * e];
@@ -117,24 +111,19 @@ public final class ExpertFfn implements Layer {
     return shape;
   }
 
-  /** How tokens are routed. */
+  @Override
   public Router router() {
     return router;
   }
 
-  /** The routing of the latest forward pass. */
+  @Override
   public Routing routing() {
     return routing;
   }
 
   @Override
   public List<Parameter> parameters() {
-    List<Parameter> all = new ArrayList<>();
-    if (hasRouter()) {
-      all.add(routerWeights);
-    }
-    all.addAll(experts.parameters());
-    return all;
+    return weights.parameters();
   }
 
   @Override
@@ -172,7 +161,7 @@ public final class ExpertFfn implements Layer {
     CapacityRule rule =
         mode == Mode.EVALUATION_DROPLESS ? CapacityRule.dropless() : shape.capacity();
     routing.assignSlots(rule.capacity(tokens, shape.experts(), shape.topK()));
-    routing.layOut(isStatic(rule) ? Execution.STATIC : Execution.DYNAMIC);
+    routing.layOut(options.isStatic(rule) ? Execution.STATIC : Execution.DYNAMIC);
     if (training) {
       auxiliaryLoss = losses.value(probabilities, logSumExp, routing);
     }
@@ -241,8 +230,8 @@ public final class ExpertFfn implements Layer {
     losses.zBackward(probabilities, logSumExp, tokens, dLogits);
     boolean jitter = options.jitter() > 0;
     kernels.addTransposedProduct(
-        d, e, tokens, jitter ? noisy : x, 0, dLogits, 0, routerWeights.gradient(), 0);
-    kernels.packTransposed(routerWeights.value(), 0, packedRouterTransposed);
+        d, e, tokens, jitter ? noisy : x, 0, dLogits, 0, weights.router().gradient(), 0);
+    kernels.packTransposed(weights.router().value(), 0, packedRouterTransposed);
     kernels.multiply(tokens, dLogits, 0, packedRouterTransposed, backward.dRouterIn, 0);
     if (jitter) {
       kernels.multiplyElements(backward.dRouterIn, noise, backward.dRouterIn, tokens * d);
@@ -250,7 +239,7 @@ public final class ExpertFfn implements Layer {
     kernels.addScaled(1, backward.dRouterIn, 0, dx, 0, tokens * d);
   }
 
-  /** Mean entropy of the router's probabilities in the latest pass, in nats. */
+  @Override
   public double routerEntropy() {
     int tokens = routing.tokens();
     double sum = -kernels.dot(probabilities, logits, tokens * shape.experts());
@@ -264,13 +253,9 @@ public final class ExpertFfn implements Layer {
     return shape.experts() > 1;
   }
 
-  private boolean isStatic(CapacityRule rule) {
-    return options.execution() == Execution.STATIC && !rule.isDropless();
-  }
-
   private void packRouter() {
     if (!routerPacked) {
-      kernels.pack(routerWeights.value(), 0, packedRouter);
+      kernels.pack(weights.router().value(), 0, packedRouter);
       routerPacked = true;
     }
   }

@@ -25,6 +25,22 @@ public record ExpertOptions(Execution execution, double balanceLoss, double zLos
     return new ExpertOptions(other, balanceLoss, zLoss, jitter);
   }
 
+  /** Whether empty slots are computed too under a capacity rule. */
+  public boolean isStatic(CapacityRule rule) {
+    return execution == Execution.STATIC && !rule.isDropless();
+  }
+
+  /**
+   * Most rows that the experts compute for a batch of {@code tokens}. Evaluation without a limit
+   * fills a row per assignment, whatever the layer's own capacity.
+   */
+  public long mostRows(LayerShape shape, int tokens) {
+    long assignments = (long) tokens * shape.topK();
+    return isStatic(shape.capacity())
+        ? Math.max(assignments, (long) shape.capacity(tokens) * shape.experts())
+        : assignments;
+  }
+
   private static void requireShare(String name, double value, double limit) {
     if (!(value >= 0 && value <= limit)) {
       throw new IllegalArgumentException(

@@ -1,8 +1,6 @@
 package moebench.layers;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.random.RandomGenerator;
 import moebench.layers.kernels.Epilogue;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.PackedMatrix;
@@ -31,17 +29,14 @@ final class Experts {
   private final Epilogue outputBias;
   private final Epilogue activationGradient;
 
-  Experts(LayerShape shape, Kernels kernels, int maxRows, RandomGenerator random) {
+  Experts(LayerShape shape, Kernels kernels, int maxRows, Weights weights) {
     this.shape = shape;
     this.kernels = kernels;
     int experts = shape.experts();
-    int matrix = shape.dModel() * shape.dFf();
-    w1 = new Parameter("w1", experts * matrix);
-    b1 = new Parameter("b1", experts * shape.dFf());
-    w2 = new Parameter("w2", experts * matrix);
-    b2 = new Parameter("b2", experts * shape.dModel());
-    Initializer.truncatedNormal(w1.value(), Math.sqrt(1.0 / shape.dModel()), random);
-    Initializer.truncatedNormal(w2.value(), Math.sqrt(1.0 / shape.dFf()), random);
+    w1 = weights.w1();
+    b1 = weights.b1();
+    w2 = weights.w2();
+    b2 = weights.b2();
     packedW1 = new PackedMatrix[experts];
     packedW2 = new PackedMatrix[experts];
     packedW1Transposed = new PackedMatrix[experts];
@@ -52,10 +47,6 @@ final class Experts {
     activate = new Epilogue.Activate(b1.value(), shape.activation(), z);
     outputBias = new Epilogue.Bias(b2.value());
     activationGradient = new Epilogue.ActivationGradient(shape.activation(), z);
-  }
-
-  List<Parameter> parameters() {
-    return List.of(w1, b1, w2, b2);
   }
 
   void parametersChanged() {

@@ -3,12 +3,13 @@ package moebench.layers;
 import java.util.List;
 
 /**
- * A feed-forward layer between two residual additions: {@link DenseFfn} or {@link ExpertFfn}.
+ * A feed-forward layer between two residual additions: {@link DenseFfn}, {@link ExpertFfn}, or one
+ * of these on a device.
  *
  * <p>An instance owns its weights and its workspace, sized for a largest batch at construction, so
  * that a forward or backward pass allocates nothing. It belongs to one thread.
  */
-public interface Layer {
+public interface Layer extends AutoCloseable {
 
   LayerShape shape();
 
@@ -41,4 +42,8 @@ public interface Layer {
 
   /** Balance loss plus z-loss of the latest training pass, in nats; 0 for a dense layer. */
   double auxiliaryLoss();
+
+  /** Frees what a device holds; the layer cannot be used any more. */
+  @Override
+  default void close() {}
 }

@@ -9,13 +9,14 @@ import moebench.layers.routing.Routing;
  * where f_e is the share of first choices before dropping and P_e the mean probability, and z-loss
  * c_z·mean((log Σ e^logit)²) (ST-MoE, eq. 5).
  */
-final class RouterLosses {
+public final class RouterLosses {
   private final ExpertOptions options;
   private final Kernels kernels;
   private final int experts;
   private final float[] columns; // [experts]
 
-  RouterLosses(ExpertOptions options, Kernels kernels, int experts) {
+  /** Losses of a layer with so many experts. */
+  public RouterLosses(ExpertOptions options, Kernels kernels, int experts) {
     this.options = options;
     this.kernels = kernels;
     this.experts = experts;
@@ -23,7 +24,7 @@ final class RouterLosses {
   }
 
   /** Both losses of a batch, in nats. */
-  double value(float[] probabilities, float[] logSumExp, Routing routing) {
+  public double value(float[] probabilities, float[] logSumExp, Routing routing) {
     int tokens = routing.tokens();
     Arrays.fill(columns, 0);
     kernels.addColumnSums(probabilities, 0, tokens, experts, columns, 0);

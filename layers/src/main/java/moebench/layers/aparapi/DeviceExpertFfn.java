@@ -1,0 +1,310 @@
+package moebench.layers.aparapi;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import moebench.layers.Batch;
+import moebench.layers.CapacityRule;
+import moebench.layers.Execution;
+import moebench.layers.ExpertLayer;
+import moebench.layers.ExpertOptions;
+import moebench.layers.Initializer;
+import moebench.layers.LayerShape;
+import moebench.layers.LayerSpec;
+import moebench.layers.Mode;
+import moebench.layers.Parameter;
+import moebench.layers.RouterLosses;
+import moebench.layers.Weights;
+import moebench.layers.kernels.Kernels;
+import moebench.layers.routing.Router;
+import moebench.layers.routing.Routing;
+import moebench.layers.routing.Switch;
+import moebench.layers.routing.TopTwo;
+
+/**
+ * {@link moebench.layers.ExpertFfn} on a device, with the routers Switch and top-2.
+ *
+ * <p>Random numbers are drawn here, in the order in which {@code ExpertFfn} draws them, so that a
+ * seed gives the same noise and the same second choices.
+ */
+public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
+  private final LayerShape shape;
+  private final Router router;
+  private final ExpertOptions options;
+  private final Kernels host;
+  private final int maxTokens;
+  private final RandomGenerator random;
+  private final Weights weights;
+  private final RouterLosses losses;
+  private final DeviceLayer layer;
+  private final LayerKernel kernel;
+  private final Routing routing;
+  private int[] forward = {};
+  private boolean routingIsStale;
+  private boolean lossIsStale;
+  private double auxiliaryLoss;
+
+  /**
+   * @param host computes statistics of the router
+   * @param maxTokens largest batch
+   * @param seed of the weights, and of jitter and random second choices in training
+   * @throws IllegalArgumentException when it does not fit the device, or has another router
+   */
+  public DeviceExpertFfn(
+      OpenClDevice device, LayerSpec.Expert spec, Kernels host, int maxTokens, long seed) {
+    this(device, Tiles.of(device), spec, host, maxTokens, seed);
+  }
+
+  DeviceExpertFfn(
+      OpenClDevice device,
+      Tiles tiles,
+      LayerSpec.Expert spec,
+      Kernels host,
+      int maxTokens,
+      long seed) {
+    shape = spec.shape();
+    router = spec.router();
+    options = spec.options();
+    if (!(router instanceof Switch || router instanceof TopTwo)) {
+      throw new IllegalArgumentException(
+          "router %s has no kernel for devices: use switch or moe".formatted(router.id()));
+    }
+    long rows = options.mostRows(shape, maxTokens);
+    Batch.checkWorkspace(shape, maxTokens, rows);
+    DeviceBuffers sizes =
+        DeviceLayer.sizes(device, shape, maxTokens, rows, true, options.jitter() > 0);
+    this.host = host;
+    this.maxTokens = maxTokens;
+    random = Initializer.random(seed);
+    weights = Weights.random(shape, random);
+    losses = new RouterLosses(options, host, shape.experts());
+    layer = new DeviceLayer(device, tiles, shape, weights, sizes);
+    kernel = layer.kernel();
+    kernel.isRouted = 1;
+    routing = new Routing(maxTokens, shape.experts(), shape.topK(), (int) rows);
+    layer.upload(kernel.logits);
+  }
+
+  @Override
+  public LayerShape shape() {
+    return shape;
+  }
+
+  @Override
+  public Router router() {
+    return router;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return weights.parameters();
+  }
+
+  @Override
+  public void forward(float[] x, float[] y, int tokens, Mode mode) {
+    Batch.check(shape, tokens, maxTokens, x, y);
+    boolean training = mode == Mode.TRAINING;
+    if (!training) {
+      auxiliaryLoss();
+    }
+    System.arraycopy(x, 0, kernel.x, 0, tokens * shape.dModel());
+    layer.upload(kernel.x);
+    CapacityRule rule =
+        mode == Mode.EVALUATION_DROPLESS ? CapacityRule.dropless() : shape.capacity();
+    kernel.tokens = tokens;
+    kernel.slots = rule.capacity(tokens, shape.experts(), shape.topK());
+    kernel.isStatic = options.isStatic(rule) ? 1 : 0;
+    kernel.balanceScale = (float) (options.balanceLoss() * shape.experts() / tokens / tokens);
+    kernel.zScale = (float) (2 * options.zLoss() / tokens);
+    draw(training);
+    forward =
+        IntStream.of(
+                kernel.hasJitter == 1 ? LayerKernel.JITTER : -1,
+                hasRouter() ? LayerKernel.LOGITS : -1,
+                LayerKernel.CHOOSE,
+                LayerKernel.SLOTS,
+                LayerKernel.LAY_OUT,
+                LayerKernel.HIDDEN,
+                LayerKernel.OUT)
+            .filter(stage -> stage >= 0)
+            .toArray();
+    repeatForward();
+    layer.download(kernel.y);
+    System.arraycopy(kernel.y, 0, y, 0, tokens * shape.dModel());
+    routingIsStale = true;
+    lossIsStale = training;
+  }
+
+  /** Noise on the router's input, and what decides on second choices. */
+  private void draw(boolean training) {
+    boolean jitters = training && hasRouter() && options.jitter() > 0;
+    kernel.hasJitter = jitters ? 1 : 0;
+    if (jitters) {
+      float width = (float) options.jitter();
+      for (int i = 0; i < kernel.tokens * shape.dModel(); i++) {
+        kernel.noise[i] = 1 + width * (2 * random.nextFloat() - 1);
+      }
+      layer.upload(kernel.noise);
+    }
+    boolean drops =
+        training
+            && router instanceof TopTwo two
+            && two.secondChoice() == TopTwo.SecondChoice.RANDOM;
+    kernel.hasDraws = drops ? 1 : 0;
+    if (drops) {
+      for (int t = 0; t < kernel.tokens; t++) {
+        kernel.draws[t] = random.nextFloat();
+      }
+      layer.upload(kernel.draws);
+    }
+  }
+
+  @Override
+  public void backward(float[] x, float[] dy, float[] dx, int tokens) {
+    Batch.check(shape, tokens, maxTokens, x, dy, dx);
+    if (tokens != kernel.tokens) {
+      throw new IllegalArgumentException(
+          "the forward pass had %d tokens, not %d".formatted(kernel.tokens, tokens));
+    }
+    layer.beginTraining();
+    System.arraycopy(dy, 0, kernel.dy, 0, tokens * shape.dModel());
+    layer.upload(kernel.dy);
+    repeatTraining();
+    layer.download(kernel.dx);
+    System.arraycopy(kernel.dx, 0, dx, 0, tokens * shape.dModel());
+    layer.addGradients();
+  }
+
+  @Override
+  public Routing routing() {
+    if (routingIsStale) {
+      readRouting();
+      routingIsStale = false;
+    }
+    return routing;
+  }
+
+  /**
+   * Fetches experts, gates and slots. Rows and counts follow from them by the same code as
+   * elsewhere, and must come out as the device found them.
+   */
+  private void readRouting() {
+    layer.download(kernel.expert);
+    layer.download(kernel.gate);
+    layer.download(kernel.slot);
+    layer.download(kernel.rowOf);
+    int assignments = kernel.tokens * shape.topK();
+    routing.begin(kernel.tokens);
+    System.arraycopy(kernel.expert, 0, routing.experts(), 0, assignments);
+    System.arraycopy(kernel.gate, 0, routing.gates(), 0, assignments);
+    for (int a = 0; a < assignments; a++) {
+      if (kernel.slot[a] == Routing.SKIPPED) {
+        routing.skip(a);
+      }
+    }
+    routing.assignSlots(kernel.slots);
+    routing.layOut(kernel.isStatic == 1 ? Execution.STATIC : Execution.DYNAMIC);
+    int wrong = Arrays.mismatch(kernel.slot, 0, assignments, routing.slots(), 0, assignments);
+    wrong =
+        wrong < 0
+            ? Arrays.mismatch(
+                kernel.rowOf, 0, assignments, routing.rowOfAssignment(), 0, assignments)
+            : wrong;
+    if (wrong >= 0) {
+      throw new IllegalStateException(
+          "device %s gave assignment %d slot %d and row %d; right are %d and %d"
+              .formatted(
+                  layer.device(),
+                  wrong,
+                  kernel.slot[wrong],
+                  kernel.rowOf[wrong],
+                  routing.slots()[wrong],
+                  routing.rowOfAssignment()[wrong]));
+    }
+  }
+
+  @Override
+  public double routerEntropy() {
+    layer.download(kernel.logits);
+    layer.download(kernel.probabilities);
+    layer.download(kernel.logSumExp);
+    int length = kernel.tokens * shape.experts();
+    double sum = -host.dot(kernel.probabilities, kernel.logits, length);
+    for (int t = 0; t < kernel.tokens; t++) {
+      sum += kernel.logSumExp[t];
+    }
+    return sum / kernel.tokens;
+  }
+
+  @Override
+  public double auxiliaryLoss() {
+    if (lossIsStale) {
+      layer.download(kernel.probabilities);
+      layer.download(kernel.logSumExp);
+      auxiliaryLoss = losses.value(kernel.probabilities, kernel.logSumExp, routing());
+      lossIsStale = false;
+    }
+    return auxiliaryLoss;
+  }
+
+  @Override
+  public void parametersChanged() {
+    layer.weightsChanged();
+  }
+
+  @Override
+  public OpenClDevice device() {
+    return layer.device();
+  }
+
+  @Override
+  public void build() {
+    layer.build();
+  }
+
+  @Override
+  public void repeatForward() {
+    layer.run(with(forward, LayerKernel.COMBINE));
+  }
+
+  @Override
+  public void repeatTraining() {
+    layer.run(
+        hasRouter()
+            ? with(
+                forward,
+                LayerKernel.D_OUT,
+                LayerKernel.D_HIDDEN,
+                LayerKernel.D_W2,
+                LayerKernel.D_W1,
+                LayerKernel.D_BIASES,
+                LayerKernel.D_IN,
+                LayerKernel.D_LOGITS,
+                LayerKernel.D_ROUTER,
+                LayerKernel.D_ROUTER_IN,
+                LayerKernel.D_X)
+            : with(
+                forward,
+                LayerKernel.D_OUT,
+                LayerKernel.D_HIDDEN,
+                LayerKernel.D_W2,
+                LayerKernel.D_W1,
+                LayerKernel.D_BIASES,
+                LayerKernel.D_IN,
+                LayerKernel.D_X));
+  }
+
+  private static int[] with(int[] stages, int... more) {
+    return IntStream.concat(IntStream.of(stages), IntStream.of(more)).toArray();
+  }
+
+  private boolean hasRouter() {
+    return shape.experts() > 1;
+  }
+
+  @Override
+  public void close() {
+    layer.close();
+  }
+}
