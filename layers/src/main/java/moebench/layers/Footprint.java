@@ -114,6 +114,14 @@ public record Footprint(LayerShape shape, int tokens) {
   }
 
   /**
+   * Compulsory traffic of a forward and backward pass: input, its gradient and the output's, and
+   * every weight with its gradient, each once.
+   */
+  public long trainingBytes() {
+    return (3L * tokens * shape.dModel() + 2 * totalParameters()) * FLOAT_BYTES;
+  }
+
+  /**
    * Bytes per token that a forward pass would move under expert parallelism: each filled slot moves
    * dModel values to its expert and back. A dense layer moves none.
    */

@@ -3,6 +3,7 @@ package moebench.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import moebench.layers.Engine;
 import moebench.layers.Initializer;
 import moebench.layers.Layer;
 import moebench.layers.LayerSpec;
@@ -48,19 +49,19 @@ public final class NgramModel {
    * @param spec the layer of every block
    * @param blockCount residual blocks
    * @param maxTokens largest batch
-   * @param kernels where it computes
+   * @param engine where the layers compute
    * @param seed of the weights; tables and output are the same for every layer of this width
    */
-  public NgramModel(LayerSpec spec, int blockCount, int maxTokens, Kernels kernels, long seed) {
+  public NgramModel(LayerSpec spec, int blockCount, int maxTokens, Engine engine, long seed) {
     RandomGenerator random = Initializer.random(seed);
-    this.kernels = kernels;
+    this.kernels = engine.kernels();
     this.dModel = spec.shape().dModel();
     this.tables = tables(dModel, random);
     this.output = new OutputLayer(dModel, maxTokens, OUTPUT_VARIANCE, kernels, random);
     int size = Math.multiplyExact(maxTokens, dModel);
     for (int i = 1; i <= blockCount; i++) {
       LayerNorm norm = new LayerNorm("block" + i + ".norm", dModel, maxTokens, kernels);
-      Layer layer = spec.build(kernels, maxTokens, random.nextLong());
+      Layer layer = engine.build(spec, maxTokens, random.nextLong());
       blocks.add(new Block(norm, layer, new float[size], new float[size]));
     }
     this.outputNorm = new LayerNorm("output.norm", dModel, maxTokens, kernels);

@@ -3,20 +3,20 @@ package moebench.sim;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
-import moebench.layers.ExpertFfn;
+import moebench.layers.ExpertLayer;
 import moebench.layers.routing.RoutingStatistics;
 
 /** Routing statistics of a model's expert layers; of none when its layers are dense. */
 final class RoutingRecord {
-  private final ExpertFfn[] layers;
+  private final ExpertLayer[] layers;
   private final List<RoutingStatistics> statistics;
 
   RoutingRecord(NgramModel model) {
     this.layers =
         model.layers().stream()
-            .filter(ExpertFfn.class::isInstance)
-            .map(ExpertFfn.class::cast)
-            .toArray(ExpertFfn[]::new);
+            .filter(ExpertLayer.class::isInstance)
+            .map(ExpertLayer.class::cast)
+            .toArray(ExpertLayer[]::new);
     this.statistics =
         Stream.of(layers)
             .map(layer -> new RoutingStatistics(layer.shape().experts(), layer.shape().topK()))

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
+import moebench.layers.Engine;
 import moebench.layers.Initializer;
 import moebench.layers.LayerSpec;
 import moebench.layers.Mode;
@@ -33,6 +34,14 @@ public final class Training {
    * @throws CorpusException when the corpus is too small for one batch
    */
   public Training(TrainingSpec spec, Corpus corpus, Kernels kernels) {
+    this(spec, corpus, Engine.of(kernels));
+  }
+
+  /**
+   * @param engine where the layers compute
+   * @throws CorpusException when the corpus is too small for one batch
+   */
+  public Training(TrainingSpec spec, Corpus corpus, Engine engine) {
     RandomGenerator seeds = Initializer.random(spec.seed());
     long batchSeed = seeds.nextLong();
     this.spec = spec;
@@ -41,8 +50,8 @@ public final class Training {
     this.batches = new Batches(corpus, spec.tokens(), batchSeed);
     this.batch = new Batch(spec.tokens());
     this.model =
-        new NgramModel(spec.layer(), spec.blocks(), spec.tokens(), kernels, seeds.nextLong());
-    this.optimizer = new Optimizer(model.parameters(), kernels);
+        new NgramModel(spec.layer(), spec.blocks(), spec.tokens(), engine, seeds.nextLong());
+    this.optimizer = new Optimizer(model.parameters(), engine.kernels());
     this.routing = new RoutingRecord(model);
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import moebench.layers.Activation;
 import moebench.layers.CapacityRule;
+import moebench.layers.Engine;
 import moebench.layers.ExpertOptions;
 import moebench.layers.LayerShape;
 import moebench.layers.LayerSpec;
@@ -69,7 +70,7 @@ class ModelFootprintTest {
             new LayerSpec.Expert(moe, Routers.of("moe"), ExpertOptions.DEFAULT));
     for (LayerSpec spec : specs) {
       long weights =
-          new NgramModel(spec, 3, 64, new ReferenceKernels(), 1)
+          new NgramModel(spec, 3, 64, Engine.of(new ReferenceKernels()), 1)
               .parameters().stream().mapToLong(p -> p.value().length).sum();
       assertEquals(weights, ModelFootprint.of(spec.shape(), 3, 64).totalParameters());
     }

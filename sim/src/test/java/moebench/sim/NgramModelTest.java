@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import moebench.layers.Activation;
 import moebench.layers.CapacityRule;
-import moebench.layers.ExpertFfn;
+import moebench.layers.Engine;
+import moebench.layers.ExpertLayer;
 import moebench.layers.ExpertOptions;
 import moebench.layers.Initializer;
 import moebench.layers.Layer;
@@ -47,7 +48,7 @@ class NgramModelTest {
   @Test
   void denseLossAndGradientsAreThoseOfTheDoubleModel() {
     LayerSpec spec = LayerSpec.dense(6, 13, Activation.RELU);
-    NgramModel model = new NgramModel(spec, 2, 128, new ReferenceKernels(), 5);
+    NgramModel model = new NgramModel(spec, 2, 128, Engine.of(new ReferenceKernels()), 5);
     Batch batch = batch(128);
     DoubleNgramModel oracle = new DoubleNgramModel(model, 6, 13, 2);
     assertEquals(oracle.loss(batch), model.forward(batch, Mode.TRAINING), 1e-6);
@@ -81,7 +82,8 @@ class NgramModelTest {
   @ParameterizedTest
   @ValueSource(strings = {"switch", "moe"})
   void expertGradientsAreTheSlopeOfTheLoss(String router) {
-    NgramModel model = new NgramModel(expert(router, 6, 1), 2, 64, new ReferenceKernels(), 5);
+    NgramModel model =
+        new NgramModel(expert(router, 6, 1), 2, 64, Engine.of(new ReferenceKernels()), 5);
     Batch batch = batch(64);
     loss(model, batch);
     List<Long> routing = routing(model);
@@ -106,7 +108,7 @@ class NgramModelTest {
   }
 
   private static List<Long> routing(NgramModel model) {
-    return model.layers().stream().map(l -> ((ExpertFfn) l).routing().checksum()).toList();
+    return model.layers().stream().map(l -> ((ExpertLayer) l).routing().checksum()).toList();
   }
 
   private static double norm(float[] vector) {
@@ -136,7 +138,11 @@ class NgramModelTest {
   void anUntrainedModelKnowsAlmostNothing() {
     NgramModel model =
         new NgramModel(
-            LayerSpec.dense(64, 256, Activation.RELU), 2, 256, new ReferenceKernels(), 1);
+            LayerSpec.dense(64, 256, Activation.RELU),
+            2,
+            256,
+            Engine.of(new ReferenceKernels()),
+            1);
     double bits = model.forward(batch(256), Mode.EVALUATION) / Math.log(2);
     assertEquals(8.15, bits, 0.2);
   }
@@ -144,7 +150,8 @@ class NgramModelTest {
   @Test
   void tablesFadeWithDistance() {
     NgramModel model =
-        new NgramModel(LayerSpec.dense(17, 6, Activation.RELU), 1, 64, new ReferenceKernels(), 1);
+        new NgramModel(
+            LayerSpec.dense(17, 6, Activation.RELU), 1, 64, Engine.of(new ReferenceKernels()), 1);
     float[] tables = model.parameters().getFirst().value();
     int table = 256 * 17;
     for (int i = 0; i < Batch.CONTEXT; i++) {
@@ -162,8 +169,10 @@ class NgramModelTest {
   void everyLayerOfAWidthStartsFromTheSameTablesAndOutput() {
     ReferenceKernels kernels = new ReferenceKernels();
     List<Parameter> dense =
-        new NgramModel(LayerSpec.dense(6, 17, Activation.RELU), 2, 64, kernels, 9).parameters();
-    List<Parameter> moe = new NgramModel(expert("moe", 6, 1), 2, 64, kernels, 9).parameters();
+        new NgramModel(LayerSpec.dense(6, 17, Activation.RELU), 2, 64, Engine.of(kernels), 9)
+            .parameters();
+    List<Parameter> moe =
+        new NgramModel(expert("moe", 6, 1), 2, 64, Engine.of(kernels), 9).parameters();
     assertTrue(Arrays.equals(dense.getFirst().value(), moe.getFirst().value()));
     assertTrue(Arrays.equals(dense.getLast().value(), moe.getLast().value()));
   }

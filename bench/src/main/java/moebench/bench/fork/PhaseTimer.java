@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import moebench.bench.jmh.LayerUnderTest;
 import moebench.bench.sweep.LayerSpecs;
+import moebench.layers.Engine;
+import moebench.layers.Engines;
 import moebench.layers.Execution;
 import moebench.layers.ExpertFfn;
 import moebench.layers.Mode;
-import moebench.layers.kernels.Backends;
 import moebench.reports.data.Sample;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Result;
@@ -22,11 +23,14 @@ final class PhaseTimer {
   private PhaseTimer() {}
 
   static Result.Phases time(Cell.Speed cell, Execution execution) {
+    try (Engine engine = Engines.open(cell.backend(), cell.threads())) {
+      return time(cell, execution, engine);
+    }
+  }
+
+  private static Result.Phases time(Cell.Speed cell, Execution execution, Engine engine) {
     LayerUnderTest subject =
-        new LayerUnderTest(
-            LayerSpecs.of(cell.layer(), execution),
-            Backends.of(cell.backend()).newKernels(cell.threads()),
-            cell.tokens());
+        new LayerUnderTest(LayerSpecs.of(cell.layer(), execution), engine, cell.tokens());
     subject.verify();
     ExpertFfn layer = subject.experts();
     Map<String, Runnable> phases = new LinkedHashMap<>();

@@ -12,11 +12,11 @@ import moebench.bench.jmh.LayerUnderTest;
 import moebench.bench.jmh.TrainingStepBenchmark;
 import moebench.bench.jmh.TrainingUnderTest;
 import moebench.bench.sweep.LayerSpecs;
+import moebench.layers.Engine;
+import moebench.layers.Engines;
 import moebench.layers.Execution;
 import moebench.layers.Footprint;
 import moebench.layers.LayerSpec;
-import moebench.layers.kernels.Backend;
-import moebench.layers.kernels.Backends;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
@@ -42,7 +42,7 @@ final class SpeedFork {
   private SpeedFork() {}
 
   static Result.Speed measure(Cell.Speed cell) throws RunnerException {
-    WarmUp.run(operations(cell), LONGEST_WARM_UP);
+    warmUp(cell);
     List<Result.Measurement> measurements = new ArrayList<>();
     for (RunResult run : new Runner(options(cell).build()).run()) {
       measurements.add(measurement(cell, run));
@@ -61,21 +61,23 @@ final class SpeedFork {
         PeakMemory.ofThisProcess().orElse(null));
   }
 
-  /** Everything that will be timed. */
-  private static List<Runnable> operations(Cell.Speed cell) {
-    Backend backend = Backends.of(cell.backend());
-    int blocks = cell.layer().blocks();
+  /** Runs everything that will be timed until the compiler is done with it. */
+  private static void warmUp(Cell.Speed cell) {
+    List<Engine> engines = new ArrayList<>();
     List<Runnable> operations = new ArrayList<>();
     operations.add(FmaPeak::gflops);
     for (Execution execution : executions(cell).toList()) {
       LayerSpec layer = LayerSpecs.of(cell.layer(), execution);
+      Engine forward = Engines.open(cell.backend(), cell.threads());
+      Engine training = Engines.open(cell.backend(), cell.threads());
+      operations.add(new LayerUnderTest(layer, forward, cell.tokens())::forward);
       operations.add(
-          new LayerUnderTest(layer, backend.newKernels(cell.threads()), cell.tokens())::forward);
-      operations.add(
-          new TrainingUnderTest(layer, blocks, cell.tokens(), backend.newKernels(cell.threads()))
-              ::step);
+          new TrainingUnderTest(layer, cell.layer().blocks(), cell.tokens(), training)::step);
+      engines.add(forward);
+      engines.add(training);
     }
-    return operations;
+    WarmUp.run(operations, LONGEST_WARM_UP);
+    engines.forEach(Engine::close);
   }
 
   private static Stream<Execution> executions(Cell.Speed cell) {

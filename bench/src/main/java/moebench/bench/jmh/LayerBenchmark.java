@@ -1,6 +1,7 @@
 package moebench.bench.jmh;
 
 import java.util.concurrent.TimeUnit;
+import moebench.layers.Engine;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,6 +21,7 @@ public class LayerBenchmark {
   /** The layer, verified before and after it is timed. */
   @State(Scope.Benchmark) // of the scopes, the one that Evidence sees the same object of
   public static class Subject extends LayerParameters {
+    private Engine engine;
     private LayerUnderTest layer;
     private double maxError;
     private long routingChecksum;
@@ -28,7 +30,8 @@ public class LayerBenchmark {
     /** Builds the layer and compares its output with the reference. */
     @Setup(Level.Trial)
     public void verify() {
-      layer = new LayerUnderTest(spec(), kernels(), tokens);
+      engine = engine();
+      layer = new LayerUnderTest(spec(), engine, tokens);
       maxError = layer.verify();
       routingChecksum = layer.routingChecksum();
       work = layer.work();
@@ -42,6 +45,7 @@ public class LayerBenchmark {
         throw new IllegalStateException(
             "the same input is routed otherwise after timing than before");
       }
+      engine.close();
     }
   }
 

@@ -1,6 +1,8 @@
 package moebench.bench.jmh;
 
 import moebench.bench.sweep.LayerSpecs;
+import moebench.layers.Engine;
+import moebench.layers.Engines;
 import moebench.layers.Execution;
 import moebench.layers.LayerSpec;
 import moebench.reports.schema.LayerConfig;
@@ -65,6 +67,11 @@ public class LayerParameters extends KernelParameters {
         dFf,
         blocks,
         new LayerConfig.Regularization(balanceLoss, zLoss, jitter));
+  }
+
+  /** Also a device, which has no kernels of its own. */
+  Engine engine() {
+    return Engines.open(backend, threads);
   }
 
   LayerSpec spec() {

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import moebench.layers.Engine;
 import moebench.layers.ExpertFfn;
+import moebench.layers.ExpertLayer;
 import moebench.layers.Footprint;
 import moebench.layers.Initializer;
 import moebench.layers.Layer;
@@ -12,11 +14,14 @@ import moebench.layers.LayerShape;
 import moebench.layers.LayerSpec;
 import moebench.layers.Mode;
 import moebench.layers.Parameter;
+import moebench.layers.aparapi.OnDevice;
 import moebench.layers.kernels.Kernels;
 
 /** A layer with random weights and a random batch, always the same ones. */
 public final class LayerUnderTest {
   private static final long SEED = 1;
+  private static final double GRADIENT_TOLERANCE = 1e-4;
+  private static final double REROUTED_TOLERANCE = 0.1;
 
   private final Layer layer;
   private final int tokens;
@@ -26,9 +31,9 @@ public final class LayerUnderTest {
   /**
    * @param tokens of the batch
    */
-  public LayerUnderTest(LayerSpec spec, Kernels kernels, int tokens) {
+  public LayerUnderTest(LayerSpec spec, Engine engine, int tokens) {
     this.tokens = tokens;
-    this.layer = spec.build(kernels, tokens, SEED);
+    this.layer = engine.build(spec, tokens, SEED);
     RandomGenerator random = Initializer.random(SEED + 1);
     // Biases start at 0, where a layer that forgot them would look right.
     for (Parameter parameter : layer.parameters()) {
@@ -48,7 +53,12 @@ public final class LayerUnderTest {
     return y;
   }
 
-  /** The layer, if it has experts, for timing its phases one by one. */
+  /** The layer, if it computes on a device, for what only devices do. */
+  public OnDevice onDevice() {
+    return (OnDevice) layer;
+  }
+
+  /** The layer, if it has experts and computes here, for timing its phases one by one. */
   public ExpertFfn experts() {
     return (ExpertFfn) layer;
   }
@@ -75,7 +85,7 @@ public final class LayerUnderTest {
 
   /** Slots that hold a token in the latest pass; every token for a dense layer. */
   public int filledSlots() {
-    return layer instanceof ExpertFfn expert ? expert.routing().keptCount() : tokens;
+    return layer instanceof ExpertLayer expert ? expert.routing().keptCount() : tokens;
   }
 
   /** What the latest pass had to do. */
@@ -84,9 +94,16 @@ public final class LayerUnderTest {
     return new Work(footprint.executedFlops(filledSlots()), footprint.compulsoryBytes());
   }
 
+  /** The same for a forward and backward pass; gradients of weights are written once. */
+  Work trainingWork() {
+    Footprint footprint = new Footprint(layer.shape(), tokens);
+    double forward = footprint.executedFlops(filledSlots());
+    return new Work(Footprint.trainingFlops(forward), footprint.trainingBytes());
+  }
+
   /** Fingerprint of the latest routing; 0 for a dense layer. */
   public long routingChecksum() {
-    return layer instanceof ExpertFfn expert ? expert.routing().checksum() : 0;
+    return layer instanceof ExpertLayer expert ? expert.routing().checksum() : 0;
   }
 
   /**
@@ -100,11 +117,65 @@ public final class LayerUnderTest {
     return oracle().check(x, y, tokens);
   }
 
+  /**
+   * Runs a training pass here and with {@code host}, from the same weights, and compares the
+   * gradients of input and weights. They may differ more where rounding made a token choose another
+   * expert: few tokens then have other terms.
+   *
+   * @return largest ‖got − expected‖ / ‖expected‖ of one gradient
+   * @throws IllegalStateException when they differ by more than rounding
+   */
+  double verifyGradients(LayerSpec spec, Kernels host) {
+    Layer expected = spec.build(host, tokens, SEED);
+    for (int p = 0; p < layer.parameters().size(); p++) {
+      float[] value = layer.parameters().get(p).value();
+      System.arraycopy(value, 0, expected.parameters().get(p).value(), 0, value.length);
+    }
+    expected.parametersChanged();
+    float[] dy = new float[x.length];
+    Initializer.truncatedNormal(dy, 1, Initializer.random(SEED + 2));
+    float[] dx = backward(layer, dy);
+    float[] expectedDx = backward(expected, dy);
+    boolean sameRouting =
+        !(layer instanceof ExpertLayer got)
+            || got.routing().checksum() == ((ExpertLayer) expected).routing().checksum();
+    double largest = distance("dx", dx, expectedDx, sameRouting);
+    for (int p = 0; p < layer.parameters().size(); p++) {
+      Parameter parameter = expected.parameters().get(p);
+      float[] got = layer.parameters().get(p).gradient();
+      largest =
+          Math.max(largest, distance(parameter.name(), got, parameter.gradient(), sameRouting));
+    }
+    return largest;
+  }
+
+  private float[] backward(Layer of, float[] dy) {
+    float[] dx = new float[x.length];
+    of.forward(x, y, tokens, Mode.TRAINING);
+    of.backward(x, dy, dx, tokens);
+    return dx;
+  }
+
+  private static double distance(String name, float[] got, float[] expected, boolean sameRouting) {
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < got.length; i++) {
+      difference += ((double) got[i] - expected[i]) * ((double) got[i] - expected[i]);
+      norm += (double) expected[i] * expected[i];
+    }
+    double error = difference == 0 ? 0 : Math.sqrt(difference / norm);
+    if (!(error <= (sameRouting ? GRADIENT_TOLERANCE : REROUTED_TOLERANCE))) {
+      throw new IllegalStateException(
+          "wrong gradient of %s: off by %.2g of its norm".formatted(name, error));
+    }
+    return error;
+  }
+
   private ForwardOracle oracle() {
     LayerShape shape = layer.shape();
     Map<String, float[]> weights =
         layer.parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::value));
-    return layer instanceof ExpertFfn expert
+    return layer instanceof ExpertLayer expert
         ? new ForwardOracle(shape, weights, expert.routing())
         : new ForwardOracle(shape, weights, null);
   }

@@ -1,6 +1,7 @@
 package moebench.bench.jmh;
 
 import java.util.concurrent.TimeUnit;
+import moebench.layers.Engine;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -10,6 +11,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** One step of training the whole model: batch, forward, backward, clip, Adam. */
 @BenchmarkMode(Mode.Throughput)
@@ -19,15 +21,24 @@ public class TrainingStepBenchmark {
   /** The model, its first losses verified before it is timed. */
   @State(Scope.Benchmark) // of the scopes, the one that Evidence sees the same object of
   public static class Subject extends LayerParameters {
+    private Engine engine;
     private TrainingUnderTest training;
     private double maxError;
 
     /** Compares the first losses with the reference, and trains the model to be timed a little. */
     @Setup(Level.Trial)
     public void verify() {
-      maxError = TrainingUnderTest.verify(spec(), blocks, kernels());
-      training = new TrainingUnderTest(spec(), blocks, tokens, kernels());
+      try (Engine another = engine()) {
+        maxError = TrainingUnderTest.verify(spec(), blocks, another);
+      }
+      engine = engine();
+      training = new TrainingUnderTest(spec(), blocks, tokens, engine);
       training.settle();
+    }
+
+    @TearDown(Level.Trial)
+    public void close() {
+      engine.close();
     }
   }
 

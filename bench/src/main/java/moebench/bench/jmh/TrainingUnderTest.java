@@ -1,10 +1,10 @@
 package moebench.bench.jmh;
 
-import moebench.layers.ExpertFfn;
+import moebench.layers.Engine;
+import moebench.layers.ExpertLayer;
 import moebench.layers.Layer;
 import moebench.layers.LayerSpec;
 import moebench.layers.kernels.Backends;
-import moebench.layers.kernels.Kernels;
 import moebench.sim.Corpus;
 import moebench.sim.ModelFootprint;
 import moebench.sim.Training;
@@ -45,10 +45,10 @@ public final class TrainingUnderTest {
    * @param layer of every block
    * @param tokens of a batch, a multiple of 64
    */
-  public TrainingUnderTest(LayerSpec layer, int blocks, int tokens, Kernels kernels) {
+  public TrainingUnderTest(LayerSpec layer, int blocks, int tokens, Engine engine) {
     TrainingSpec spec =
         new TrainingSpec(layer, blocks, tokens, STEPS, LEARNING_RATE, SEED, 1, tokens);
-    this.training = new Training(spec, Text.CORPUS, kernels);
+    this.training = new Training(spec, Text.CORPUS, engine);
     this.footprint = spec.footprint();
     this.tokens = tokens;
   }
@@ -74,7 +74,7 @@ public final class TrainingUnderTest {
   int filledSlots() {
     int filled = 0;
     for (Layer layer : training.model().layers()) {
-      filled += layer instanceof ExpertFfn expert ? expert.routing().keptCount() : tokens;
+      filled += layer instanceof ExpertLayer expert ? expert.routing().keptCount() : tokens;
     }
     return filled;
   }
@@ -85,9 +85,9 @@ public final class TrainingUnderTest {
    * @return largest |loss − reference| / loss
    * @throws IllegalStateException when they differ
    */
-  static double verify(LayerSpec layer, int blocks, Kernels kernels) {
-    Kernels reference = Backends.of("reference").newKernels(1);
-    TrainingUnderTest got = new TrainingUnderTest(layer, blocks, VERIFIED_TOKENS, kernels);
+  static double verify(LayerSpec layer, int blocks, Engine engine) {
+    Engine reference = Engine.of(Backends.of("reference").newKernels(1));
+    TrainingUnderTest got = new TrainingUnderTest(layer, blocks, VERIFIED_TOKENS, engine);
     TrainingUnderTest expected = new TrainingUnderTest(layer, blocks, VERIFIED_TOKENS, reference);
     double largest = 0;
     for (int step = 1; step <= VERIFIED_STEPS; step++) {

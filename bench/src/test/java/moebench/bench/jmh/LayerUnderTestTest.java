@@ -7,16 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.Map;
 import moebench.bench.sweep.LayerSpecs;
+import moebench.layers.Engine;
+import moebench.layers.Engines;
 import moebench.layers.Execution;
 import moebench.layers.ExpertFfn;
 import moebench.layers.Layer;
 import moebench.layers.LayerSpec;
 import moebench.layers.Mode;
 import moebench.layers.Parameter;
-import moebench.layers.kernels.Backends;
-import moebench.layers.kernels.Kernels;
 import moebench.layers.routing.Routing;
 import moebench.reports.schema.LayerConfig;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,8 +33,29 @@ class LayerUnderTestTest {
         execution);
   }
 
-  private static Kernels kernels(String backend) {
-    return Backends.of(backend).newKernels(1);
+  private static Engine engine(String backend) {
+    return Engines.open(backend, 1);
+  }
+
+  @ParameterizedTest
+  @Tag("opencl")
+  @CsvSource({"dense, gelu-tanh, DYNAMIC", "switch, relu, STATIC", "moe, gelu-erf, DYNAMIC"})
+  void aDevicePassesTheOraclesForwardAndBackward(
+      String kind, String activation, Execution execution) {
+    LayerSpec spec = spec(kind, activation, execution);
+    try (Engine engine = engine("opencl:0")) {
+      LayerUnderTest layer = new LayerUnderTest(spec, engine, 207);
+
+      double error = layer.verify();
+      double gradientError = layer.verifyGradients(spec, engine.kernels());
+
+      assertTrue(error > 0 && error < 1e-6, "error " + error);
+      assertTrue(gradientError > 0 && gradientError < 1e-5, "error of gradients " + gradientError);
+      layer.onDevice().repeatTraining();
+      layer.onDevice().repeatForward();
+      assertTrue(layer.verify() < 1e-6);
+      assertTrue(TrainingUnderTest.verify(spec(kind, activation, execution), 2, engine) < 1e-4);
+    }
   }
 
   @ParameterizedTest
@@ -48,7 +70,7 @@ class LayerUnderTestTest {
   void bothBackendsPassTheOracle(String kind, String activation, Execution execution) {
     for (String backend : new String[] {"reference", "simd"}) {
       LayerUnderTest layer =
-          new LayerUnderTest(spec(kind, activation, execution), kernels(backend), 207);
+          new LayerUnderTest(spec(kind, activation, execution), engine(backend), 207);
 
       double error = layer.verify();
 
@@ -60,9 +82,9 @@ class LayerUnderTestTest {
   @Test
   void executionChangesNeitherRoutingNorFilledSlots() {
     LayerUnderTest dynamic =
-        new LayerUnderTest(spec("moe", "relu", Execution.DYNAMIC), kernels("simd"), 207);
+        new LayerUnderTest(spec("moe", "relu", Execution.DYNAMIC), engine("simd"), 207);
     LayerUnderTest padded =
-        new LayerUnderTest(spec("moe", "relu", Execution.STATIC), kernels("simd"), 207);
+        new LayerUnderTest(spec("moe", "relu", Execution.STATIC), engine("simd"), 207);
 
     dynamic.forward();
     padded.forward();
@@ -75,7 +97,7 @@ class LayerUnderTestTest {
   /** A layer's pass whose results can be falsified before the oracle sees them. */
   private static final class Pass {
     final LayerSpec spec = spec("moe", "relu", Execution.DYNAMIC);
-    final ExpertFfn layer = (ExpertFfn) spec.build(kernels("reference"), 50, 3);
+    final ExpertFfn layer = (ExpertFfn) engine("reference").build(spec, 50, 3);
     final float[] x = new float[50 * 17];
     final float[] y = new float[50 * 17];
 
@@ -143,7 +165,7 @@ class LayerUnderTestTest {
   @Test
   void trainingAgreesWithTheReference() {
     double error =
-        TrainingUnderTest.verify(spec("moe", "relu", Execution.DYNAMIC), 2, kernels("simd"));
+        TrainingUnderTest.verify(spec("moe", "relu", Execution.DYNAMIC), 2, engine("simd"));
 
     assertTrue(error < 1e-5, "" + error);
   }

@@ -3,6 +3,7 @@ package moebench.peers.work;
 import java.util.List;
 import moebench.bench.jmh.LayerUnderTest;
 import moebench.bench.sweep.LayerSpecs;
+import moebench.layers.Engine;
 import moebench.layers.ExpertFfn;
 import moebench.layers.Footprint;
 import moebench.layers.LayerShape;
@@ -25,7 +26,7 @@ final class LayerPairs {
     LayerSpec spec = LayerSpecs.of(cell.layer());
     LayerShape shape = spec.shape();
     Kernels kernels = Ours.kernels(cell.threads());
-    LayerUnderTest layer = new LayerUnderTest(spec, kernels, cell.tokens());
+    LayerUnderTest layer = new LayerUnderTest(spec, Engine.of(kernels), cell.tokens());
     double error = layer.verify();
     Side ours = new Side(kernels.description(), layer::forward);
     Side peer;

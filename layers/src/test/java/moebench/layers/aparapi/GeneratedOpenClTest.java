@@ -1,0 +1,91 @@
+package moebench.layers.aparapi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.aparapi.Kernel;
+import com.aparapi.internal.exception.AparapiException;
+import com.aparapi.internal.model.ClassModel;
+import com.aparapi.internal.writer.KernelWriter;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What Aparapi makes of the kernels, read for its traps. Needs no device. */
+class GeneratedOpenClTest {
+  /** A literal with a point or an exponent that does not end in f is a double. */
+  private static final Pattern DOUBLE_LITERAL =
+      Pattern.compile("(?<![\\w.])\\d+(\\.\\d*([eE][-+]?\\d+)?|[eE][-+]?\\d+)(?![\\dfeE.])");
+
+  private static String translated(Tiles tiles) throws AparapiException {
+    LayerKernel kernel = tiles.newKernel();
+    return KernelWriter.writeToString(
+        ClassModel.createClassModel(kernel.getClass()).getEntrypoint("run", kernel));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tiles.class)
+  void computesInSinglePrecisionOnly(Tiles tiles) throws AparapiException {
+    String code = translated(tiles);
+    for (String word : List.of("double", "fp64", "long", "atomic")) {
+      assertFalse(Pattern.compile("\\b" + word).matcher(code).find(), word);
+    }
+    Matcher literal = DOUBLE_LITERAL.matcher(code);
+    assertFalse(literal.find(), () -> "a double literal: " + literal.group());
+    assertTrue(DOUBLE_LITERAL.matcher("a * 0.5;").find(), "the test must see one");
+    assertTrue(DOUBLE_LITERAL.matcher("a * 1e-5 ").find(), "the test must see one");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tiles.class)
+  void everyArrayIsWhereItBelongs(Tiles tiles) throws AparapiException {
+    String code = translated(tiles);
+    String kernel = code.substring(code.indexOf("__kernel void run("));
+    kernel = kernel.substring(0, kernel.indexOf("){"));
+    List<String> local =
+        Pattern.compile("__local \\w+ \\*(\\w+)")
+            .matcher(kernel)
+            .results()
+            .map(found -> found.group(1))
+            .sorted()
+            .toList();
+    assertEquals(
+        tiles == Tiles.GPU
+            ? List.of("aTile", "bTile", "counts", "partial")
+            : List.of("counts", "partial"),
+        local);
+    long global =
+        Stream.of(LayerKernel.class.getDeclaredFields())
+            .filter(field -> field.getType().isArray())
+            .filter(field -> !field.isAnnotationPresent(Kernel.Local.class))
+            .count();
+    assertEquals(
+        global, Pattern.compile("__global (float|int) \\*").matcher(kernel).results().count());
+    assertFalse(kernel.contains("char"), "boolean fields abort the process");
+  }
+
+  /** Each call would be compiled into the kernel once more: minutes instead of seconds. */
+  @ParameterizedTest
+  @EnumSource(Tiles.class)
+  void allProductsShareOneCall(Tiles tiles) throws AparapiException {
+    String name = tiles.newKernel().getClass().getSimpleName() + "__tile(this, ";
+    assertEquals(
+        1, Pattern.compile(name, Pattern.LITERAL).matcher(translated(tiles)).results().count());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tiles.class)
+  void barriersStandWhereAllItemsPass(Tiles tiles) throws AparapiException {
+    long barriers =
+        Pattern.compile("barrier(CLK_LOCAL_MEM_FENCE)", Pattern.LITERAL)
+            .matcher(translated(tiles))
+            .results()
+            .count();
+    // Two in a prefix sum, three in a sum of a row, and two around each step of a tile.
+    assertEquals(tiles == Tiles.GPU ? 7 : 5, barriers);
+  }
+}
