@@ -1,5 +1,6 @@
 package moebench.reports;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -190,22 +191,34 @@ public final class RunFolder {
    * @throws IllegalArgumentException if the row's id is not that of its cell
    * @throws RunFolderException if it cannot be written (such as on a full disk); earlier rows stay
    */
-  public synchronized void append(Row row) {
-    String id = CellId.of(row.cell());
-    if (!id.equals(row.id())) {
-      throw new IllegalArgumentException("row has id " + row.id() + ", its cell has " + id);
+  public void append(Row row) {
+    append(List.of(row));
+  }
+
+  /**
+   * Adds rows, all or none; they are on disk when this returns.
+   *
+   * @throws IllegalArgumentException if a row's id is not that of its cell
+   * @throws RunFolderException if they cannot be written (such as on a full disk)
+   */
+  public synchronized void append(List<Row> rows) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    for (Row row : rows) {
+      String id = CellId.of(row.cell());
+      if (!id.equals(row.id())) {
+        throw new IllegalArgumentException("row has id " + row.id() + ", its cell has " + id);
+      }
+      lines.writeBytes(Json.line(row));
+      lines.write('\n');
     }
     long end = readCells().bytes();
-    byte[] json = Json.line(row);
-    byte[] line = Arrays.copyOf(json, json.length + 1);
-    line[json.length] = '\n';
     Path file = dir.resolve(CELLS);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       channel.truncate(end);
       channel.position(end);
       try {
-        writeFully(channel, line);
+        writeFully(channel, lines.toByteArray());
         channel.force(true);
       } catch (IOException e) {
         channel.truncate(end);

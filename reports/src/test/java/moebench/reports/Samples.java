@@ -50,7 +50,8 @@ public final class Samples {
             null,
             List.of(),
             1L),
-        new Manifest.Corpus("europarl", 17461, 18_300_000L, 960_000L, "00ff"));
+        new Manifest.Corpus("europarl", 17461, 18_300_000L, 960_000L, "00ff"),
+        null);
   }
 
   static Row probe(int round) {
@@ -75,7 +76,8 @@ public final class Samples {
                     98,
                     1e-7,
                     null,
-                    0.0)),
+                    0.0,
+                    Result.Energy.measured(Map.of("rapl:package-0", List.of(1e-5, 1.5e-5))))),
             List.of(new Result.Phases("dynamic", Map.of("router", 3.5))),
             32768,
             32768,

@@ -190,7 +190,8 @@ public final class SyntheticRun {
                 98.0 * threads,
                 3e-7,
                 c.isDense() ? null : "00ff",
-                0.0));
+                0.0,
+                Result.Energy.missing("made up")));
       }
     }
     long expert = 2L * 64 * 256;
@@ -402,6 +403,7 @@ public final class SyntheticRun {
         m.dirty(),
         m.java(),
         m.machine(),
-        m.corpus());
+        m.corpus(),
+        m.mergedFrom());
   }
 }

@@ -128,6 +128,7 @@ public final class TinyRun {
                     100,
                     0,
                     null,
+                    null,
                     null)),
             List.of(),
             1,
@@ -171,6 +172,7 @@ public final class TinyRun {
         1e5,
         100,
         0,
+        null,
         null,
         null);
   }

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ResumeCommand.class,
       ReportCommand.class,
+      CompareCommand.class,
+      MergeCommand.class,
       DoctorCommand.class
     },
     footer = {
@@ -29,7 +31,9 @@ import picocli.CommandLine.Spec;
       "  moebench run                                 the quick preset, into runs/",
       "  moebench run --experts 4,8 --cf 1:2:0.25     the same over other axes",
       "  moebench resume runs/20260101T120000Z-1a2b3c4d",
-      "  moebench report runs/20260101T120000Z-1a2b3c4d"
+      "  moebench report runs/20260101T120000Z-1a2b3c4d",
+      "  moebench compare runs/laptop runs/server     how many times faster is the second?",
+      "  moebench merge --out runs/all runs/a runs/b  parts of a sweep as one run"
     })
 final class Moebench implements Runnable {
   @Spec private CommandSpec command;
@@ -43,6 +47,7 @@ final class Moebench implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        command.commandLine(), "name a command: plan, run, resume, report or doctor");
+        command.commandLine(),
+        "name a command: plan, run, resume, report, compare, merge or doctor");
   }
 }

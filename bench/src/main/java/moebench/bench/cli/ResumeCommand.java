@@ -11,6 +11,7 @@ import moebench.reports.RunFolder;
 import moebench.reports.schema.Manifest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,11 +37,20 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     RunFolder folder = Work.open(dir, command.commandLine());
     Manifest manifest = folder.manifest();
+    requireMeasured(manifest);
     Sweep sweep = Sweep.of(manifest.sweep(), dir.resolve("manifest.json").toString());
     Measurer measurer = measurers.open(sweep);
     requireSame(manifest.corpus(), measurer.corpus().orElse(null));
     warnOfOtherBuild(manifest.commit(), Build.current().commit());
     return new Work(command.commandLine()).on(folder, sweep, Plan.of(sweep), measurer);
+  }
+
+  private void requireMeasured(Manifest manifest) {
+    if (!manifest.mergedFrom().isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "%s is a merge of other runs: resume those, and merge again".formatted(dir));
+    }
   }
 
   private void warnOfOtherBuild(String before, String now) {

@@ -99,6 +99,8 @@ final class SpeedFork {
             .measurementTime(TimeValue.milliseconds(cell.iterationMillis()))
             .addProfiler(GCProfiler.class)
             .addProfiler(FmaPeakProfiler.class)
+            // The last one begins last and ends first: no burst of the other in its count.
+            .addProfiler(EnergyProfiler.class)
             .param("layer", layer.layer())
             .param("experts", String.valueOf(layer.experts()))
             .param("activation", layer.activation())
@@ -154,7 +156,8 @@ final class SpeedFork {
         training || cell.layer().isDense()
             ? null
             : Long.toHexString((long) max(iterations, "routingChecksum")),
-        min(iterations, "gc.alloc.rate.norm"));
+        min(iterations, "gc.alloc.rate.norm"),
+        EnergyProfiler.energy(iterations, cell));
   }
 
   private static double mean(List<IterationResult> iterations, String secondary) {

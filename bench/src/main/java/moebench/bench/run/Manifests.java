@@ -71,7 +71,8 @@ public final class Manifests {
         build.dirty(),
         MachineFacts.java(),
         MachineFacts.machine(vectorBits),
-        corpus);
+        corpus,
+        null);
   }
 
   static Manifest withStatus(Manifest m, Status status, double activeSeconds) {
@@ -93,6 +94,7 @@ public final class Manifests {
         m.dirty(),
         m.java(),
         m.machine(),
-        m.corpus());
+        m.corpus(),
+        m.mergedFrom());
   }
 }

@@ -49,7 +49,17 @@ public final class FakeMeasurer implements Measurer {
     return new Result.Speed(
         List.of(
             new Result.Measurement(
-                "layer-forward", "dynamic", List.of(1e6, 2e6, 3e6), 1, 1, 1.0, 50, 0, null, null)),
+                "layer-forward",
+                "dynamic",
+                List.of(1e6, 2e6, 3e6),
+                1,
+                1,
+                1.0,
+                50,
+                0,
+                null,
+                null,
+                null)),
         List.of(new Result.Phases("dynamic", Map.of("experts", 3.0))),
         10,
         5,

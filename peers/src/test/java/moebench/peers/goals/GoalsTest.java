@@ -79,6 +79,7 @@ class GoalsTest {
             null,
             new Manifest.Java("25", "x", List.of()),
             new Manifest.Machine("os", "CPU", "amd64", List.of(), 256, 2, null, List.of(), null),
+            null,
             null);
     String text = Goals.of(RunData.of(manifest, rows));
     return text.lines()

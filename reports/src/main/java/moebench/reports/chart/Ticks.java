@@ -92,7 +92,7 @@ public final class Ticks {
 
   /** A number with a metric suffix from a thousand on, such as {@code 250k}. */
   public static String metric(double value) {
-    double magnitude = Math.abs(value);
+    double magnitude = Math.abs(Double.parseDouble(plain(value)));
     if (magnitude >= 1e12) {
       return plain(value / 1e12) + "T";
     }

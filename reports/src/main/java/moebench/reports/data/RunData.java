@@ -34,7 +34,8 @@ public final class RunData {
   private static final String NOWHERE = "in no figure, table or claim";
   private static final String SCALING_ONLY = "only in figures of speed against a size";
 
-  private static final Comparator<LayerConfig> DISPLAY_ORDER =
+  /** Dense first, then by size, experts and capacity factor. */
+  public static final Comparator<LayerConfig> DISPLAY_ORDER =
       Comparator.comparingInt(
               (LayerConfig c) -> List.of("dense", "switch", "moe").indexOf(c.layer()))
           .thenComparingInt(LayerConfig::dModel)
@@ -146,6 +147,11 @@ public final class RunData {
   /** The last row of every cell that ended. */
   public List<Row> rows() {
     return rows;
+  }
+
+  /** The rows that may be used: neither failed nor invalid. */
+  public List<Row> usable() {
+    return usable;
   }
 
   /** A sentence for each kind of result that is left out because it is no repeat of the others. */

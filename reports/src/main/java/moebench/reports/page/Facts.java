@@ -6,12 +6,13 @@ import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Row;
 
 /** What ran, where, from what, and for how long. */
-final class Facts {
+public final class Facts {
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -19,13 +20,15 @@ final class Facts {
 
   private Facts() {}
 
-  static List<Page.Fact> of(RunData run) {
+  /** The facts of a run; what is not known is left out. */
+  public static List<Page.Fact> of(RunData run) {
     Manifest m = run.manifest();
     Facts facts = new Facts();
     facts.add("Run", m.runId());
     facts.add(
         "Command", m.command().isEmpty() ? null : "moebench " + String.join(" ", m.command()));
     facts.add("Preset", m.preset());
+    facts.add("Merged from", mergedFrom(m));
     facts.add("Started", time(m.started()));
     facts.add("Ended", time(m.ended()));
     facts.add(
@@ -67,6 +70,10 @@ final class Facts {
     facts.add("Caches", String.join(", ", machine.caches()));
     facts.add("Memory", machine.memoryBytes() == null ? null : Text.bytes(machine.memoryBytes()));
     facts.add("System", join(", ", machine.os(), machine.architecture()));
+  }
+
+  private static String mergedFrom(Manifest m) {
+    return m.mergedFrom().stream().map(Manifest.Origin::runId).collect(Collectors.joining(", "));
   }
 
   private static String cells(RunData run) {

@@ -26,6 +26,7 @@ import java.util.Map;
  * @param java version, vendor and flags
  * @param machine where it ran
  * @param corpus the text
+ * @param mergedFrom the runs that this one was put together from; empty for a run that was measured
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Manifest(
@@ -46,10 +47,15 @@ public record Manifest(
     Boolean dirty,
     Java java,
     Machine machine,
-    Corpus corpus) {
+    Corpus corpus,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Origin> mergedFrom) {
+
+  public Manifest {
+    mergedFrom = mergedFrom == null ? List.of() : List.copyOf(mergedFrom);
+  }
 
   /** The version that this build writes. */
-  public static final String SCHEMA_VERSION = "1.1";
+  public static final String SCHEMA_VERSION = "1.2";
 
   /** How far a run is. */
   public enum Status {
@@ -99,4 +105,25 @@ public record Manifest(
    */
   public record Corpus(
       String name, int documents, long trainingBytes, long validationBytes, String sha256) {}
+
+  /**
+   * A run that was merged.
+   *
+   * @param runId its name
+   * @param command its command line
+   * @param sweep its sweep after overrides
+   * @param started UTC
+   * @param commit Git commit of its build; absent when unknown
+   * @param dirty whether the build had uncommitted changes; absent when unknown
+   * @param java version, vendor and flags
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Origin(
+      String runId,
+      List<String> command,
+      Map<String, Object> sweep,
+      Instant started,
+      String commit,
+      Boolean dirty,
+      Java java) {}
 }

@@ -75,6 +75,7 @@ public sealed interface Result {
    *     only when it is within tolerance
    * @param checksum of the routing (expert layers) before and after timing; both must be equal
    * @param allocatedBytesPerOperation heap bytes of one operation
+   * @param energy what a token cost; absent in rows before schema 1.2
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Measurement(
@@ -87,7 +88,29 @@ public sealed interface Result {
       double fmaGflops,
       double maxError,
       String checksum,
-      Double allocatedBytesPerOperation) {}
+      Double allocatedBytesPerOperation,
+      Energy energy) {}
+
+  /**
+   * Energy as the machine's own meters counted it: all that went through them meanwhile, idle power
+   * and other processes included. Either measured or missing, never estimated.
+   *
+   * @param measuredJoulesPerToken by meter, such as {@code rapl:package-0} or {@code nvidia-smi:0}:
+   *     one value per JMH iteration; absent when missing
+   * @param missing why there is none; absent when measured
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Energy(Map<String, List<Double>> measuredJoulesPerToken, String missing) {
+    /** What the meters counted. */
+    public static Energy measured(Map<String, List<Double>> joulesPerToken) {
+      return new Energy(joulesPerToken, null);
+    }
+
+    /** No energy, and why. */
+    public static Energy missing(String reason) {
+      return new Energy(null, reason);
+    }
+  }
 
   /**
    * Medians of the phases of a forward pass, timed one by one.

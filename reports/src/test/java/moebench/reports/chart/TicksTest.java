@@ -51,6 +51,7 @@ class TicksTest {
   void numbersAreShort() {
     assertEquals("1.2T", Ticks.metric(1.2e12));
     assertEquals("250k", Ticks.metric(250_000));
+    assertEquals("1M", Ticks.metric(999_999.99));
     assertEquals("0.02%", Ticks.percent(0.0002));
     assertEquals("30%", Ticks.percent(0.3));
   }

@@ -50,7 +50,7 @@ class PeerRatioTest {
     return RunData.of(
             new Manifest(
                 "1.1", "r", null, List.of(), Map.of(), null, 0, 0, null, null, null, null, null,
-                null, null, null, null, null),
+                null, null, null, null, null, null),
             List.of(rows))
         .peers();
   }

@@ -1,0 +1,63 @@
+package moebench.reports.compare;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import moebench.reports.data.RunData;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.Result;
+import moebench.reports.schema.Row;
+
+/**
+ * One of the things compared: a back-end in a run.
+ *
+ * @param letter by which tables name it
+ * @param run where it was measured
+ * @param backend that computed
+ * @param forks by what they timed
+ */
+public record Side(String letter, RunData run, String backend, Map<Work, List<Fork>> forks) {
+
+  /** Forks of a run with the same number followed one another, work by work. */
+  record Round(int fork, int iterations, int iterationMillis) {
+    static Round of(Cell.Speed c) {
+      return new Round(c.fork(), c.iterations(), c.iterationMillis());
+    }
+  }
+
+  /** One fork of a work. */
+  record Fork(Round round, Result.Measurement measurement) {}
+
+  /** The side of a back-end in a run. */
+  static Side of(String letter, RunData run, String backend) {
+    Map<Work, List<Fork>> forks = new LinkedHashMap<>();
+    for (Row row : run.usable()) {
+      if (row.cell() instanceof Cell.Speed cell && cell.backend().equals(backend)) {
+        for (Result.Measurement m : ((Result.Speed) row.result()).measurements()) {
+          forks
+              .computeIfAbsent(Work.of(cell, m), work -> new ArrayList<>())
+              .add(new Fork(Round.of(cell), m));
+        }
+      }
+    }
+    return new Side(letter, run, backend, forks);
+  }
+
+  /** Logarithm of each fork's value by round; empty where the metric was not measured. */
+  Map<Round, Double> logarithms(Work work, Metric metric) {
+    Map<Round, Double> logarithms = new LinkedHashMap<>();
+    for (Fork fork : forks.getOrDefault(work, List.of())) {
+      OptionalDouble value = metric.of(fork.measurement());
+      value.ifPresent(v -> logarithms.put(fork.round(), Math.log(v)));
+    }
+    return logarithms;
+  }
+
+  /** Such as {@code A (20260102T030405Z-abc, simd)}. */
+  @Override
+  public String toString() {
+    return "%s (%s, %s)".formatted(letter, run.manifest().runId(), backend);
+  }
+}

@@ -1,0 +1,2 @@
+/** Several runs side by side, and several run folders as one. */
+package moebench.reports.compare;
