@@ -49,7 +49,7 @@ final class RowReader {
 
   private static String kind(Result result) {
     return switch (result) {
-      case Result.Probe _ -> "probe";
+      case Result.Probe _, Result.DeviceProbe _ -> "probe";
       case Result.Speed _ -> "speed";
       case Result.Quality _ -> "quality";
       case Result.Comparison _ -> "comparison";

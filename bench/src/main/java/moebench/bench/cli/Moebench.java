@@ -21,12 +21,14 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       CompareCommand.class,
       MergeCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      DevicesCommand.class
     },
     footer = {
       "",
       "Examples:",
       "  moebench doctor                              is everything there?",
+      "  moebench devices                             what could compute here, and how fast?",
       "  moebench plan --preset standard              what would run, and for how long",
       "  moebench run                                 the quick preset, into runs/",
       "  moebench run --experts 4,8 --cf 1:2:0.25     the same over other axes",
@@ -48,6 +50,6 @@ final class Moebench implements Runnable {
   public void run() {
     throw new ParameterException(
         command.commandLine(),
-        "name a command: plan, run, resume, report, compare, merge or doctor");
+        "name a command: plan, run, resume, report, compare, merge, doctor or devices");
   }
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import moebench.bench.machine.EnergyMeter;
 import moebench.bench.machine.EnergyMeters;
+import moebench.layers.aparapi.OpenClDevice;
+import moebench.layers.aparapi.OpenClDevices;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Result.Energy;
 import org.openjdk.jmh.infra.BenchmarkParams;
@@ -21,11 +23,17 @@ import org.openjdk.jmh.results.ScalarResult;
 public final class EnergyProfiler implements InternalProfiler {
   private static final String PREFIX = "energy.";
 
-  private final EnergyMeters meters = meters();
+  private EnergyMeters meters;
   private EnergyMeter.Count count;
 
-  private static EnergyMeters meters() {
-    return EnergyMeters.here(false);
+  /** A GPU's power counts where it computes; an idle one has no part in it. */
+  private static EnergyMeters meters(String backend) {
+    if (!OpenClDevices.isNamed(backend)) {
+      return EnergyMeters.here(false);
+    }
+    OpenClDevice device = OpenClDevices.of(backend);
+    return EnergyMeters.here(
+        device.type() == OpenClDevice.Type.GPU && device.vendor().contains("NVIDIA"));
   }
 
   @Override
@@ -35,6 +43,9 @@ public final class EnergyProfiler implements InternalProfiler {
 
   @Override
   public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+    if (meters == null) {
+      meters = meters(benchmark.getParam("backend"));
+    }
     count = meters.begin();
   }
 
@@ -69,7 +80,7 @@ public final class EnergyProfiler implements InternalProfiler {
     if (!joulesPerToken.isEmpty()) {
       return Energy.measured(joulesPerToken);
     }
-    String obstacle = meters().obstacle();
+    String obstacle = meters(cell.backend()).obstacle();
     return Energy.missing(
         obstacle.isEmpty() ? "the meters could not be read during the iterations" : obstacle);
   }

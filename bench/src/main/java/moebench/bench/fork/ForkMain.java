@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import moebench.layers.aparapi.OpenClDevices;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Result;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,7 +58,10 @@ public final class ForkMain {
 
   private static Result measure(Cell cell) throws Exception {
     return switch (cell) {
-      case Cell.Probe probe -> ProbeFork.measure();
+      case Cell.Probe probe ->
+          OpenClDevices.isNamed(probe.backend())
+              ? DeviceProbeFork.measure(OpenClDevices.of(probe.backend()))
+              : ProbeFork.measure();
       case Cell.Speed speed -> SpeedFork.measure(speed);
       case Cell.Quality quality ->
           throw new IllegalArgumentException("quality is not measured in a fork");

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import moebench.layers.aparapi.OpenClDevices;
 import moebench.reports.CellId;
 import moebench.reports.data.CellLabels;
 import moebench.reports.schema.Cell;
@@ -90,6 +91,9 @@ public record Plan(List<PlannedCell> cells) {
     }
     if (round <= forks) {
       cells.add(new Cell.Probe("simd", round));
+      sweep.values(Axes.BACKEND).stream()
+          .filter(OpenClDevices::isNamed)
+          .forEach(device -> cells.add(new Cell.Probe(device, round)));
       sweep.points().forEach(point -> cells.add(speed(point, round)));
     }
     return cells;

@@ -153,7 +153,7 @@ class MainTest {
         "run --evaluations 100000 | evaluations must be 1 to the number of steps",
         "rnu | Unmatched argument",
         "resume | Missing required parameter",
-        "\"\" | name a command: plan, run, resume, report, compare, merge or doctor",
+        "\"\" | name a command: plan, run, resume, report, compare, merge, doctor or devices",
       })
   void mistakesOnTheCommandLineAreUsage(String line, String message) {
     String[] args = line.isEmpty() ? new String[0] : line.replace("''", "").split(" ", -1);

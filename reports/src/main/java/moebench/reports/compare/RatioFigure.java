@@ -88,7 +88,9 @@ public final class RatioFigure {
     names.add("geometric mean");
     Panel panel =
         new Panel(
-            metric == Metric.SPEED ? "Speed" : "Energy of a token",
+            metric == Metric.SPEED
+                ? "Speed: right of 1 is faster"
+                : "Energy of a token: left of 1 is less",
             Axes.logarithmic("Side / " + comparison.base().letter(), x, Ticks::plain),
             Axes.rows(names));
     panel.vertical(1, Theme.INK, Mark.stroke(1, null));

@@ -25,7 +25,9 @@ public final class CellLabels {
   /** Such as {@code speed of Switch E8 CF 1.25, 2 threads, fork 1}. */
   public String of(Cell cell) {
     return switch (cell) {
-      case Cell.Probe p -> "probe, round " + p.round();
+      case Cell.Probe p ->
+          "probe%s, round %d"
+              .formatted(p.backend().equals("simd") ? "" : " of " + p.backend(), p.round());
       case Cell.Speed s ->
           "speed of %s%s%s, fork %d"
               .formatted(

@@ -197,6 +197,17 @@ public final class RunData {
         .toList();
   }
 
+  /** Results of the probes of OpenCL devices, by back-end. */
+  public Map<String, List<Result.DeviceProbe>> deviceProbes() {
+    return usable.stream()
+        .filter(r -> r.result() instanceof Result.DeviceProbe)
+        .collect(
+            Collectors.groupingBy(
+                r -> ((Cell.Probe) r.cell()).backend(),
+                LinkedHashMap::new,
+                Collectors.mapping(r -> (Result.DeviceProbe) r.result(), Collectors.toList())));
+  }
+
   /** Ours against its peers, in the order in which they were first measured. */
   public List<PeerRatio> peers() {
     return PeerRatio.of(usable.stream().filter(r -> r.cell() instanceof Cell.Comparison).toList());

@@ -17,9 +17,10 @@ import java.util.List;
 public sealed interface Cell {
 
   /**
-   * What this machine can do: FMA peak and memory bandwidth, one core and all cores.
+   * What this machine can do: FMA peak and memory bandwidth, one core and all cores; or what one of
+   * its OpenCL devices can do, whose result is a {@link Result.DeviceProbe}.
    *
-   * @param backend {@code simd}
+   * @param backend {@code simd}, or a device such as {@code opencl:0}
    * @param round counts from 1; the probe is repeated in each round of a run
    */
   record Probe(String backend, int round) implements Cell {}

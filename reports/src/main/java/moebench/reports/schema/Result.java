@@ -10,6 +10,7 @@ import java.util.Map;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Result.Probe.class, name = "probe"),
+  @JsonSubTypes.Type(value = Result.DeviceProbe.class, name = "device-probe"),
   @JsonSubTypes.Type(value = Result.Speed.class, name = "speed"),
   @JsonSubTypes.Type(value = Result.Quality.class, name = "quality"),
   @JsonSubTypes.Type(value = Result.Comparison.class, name = "comparison")
@@ -34,6 +35,17 @@ public sealed interface Result {
       List<Double> fmaGflopsAllCores,
       List<Double> readGbPerSecondOneCore,
       List<Double> readGbPerSecondAllCores)
+      implements Result {}
+
+  /**
+   * What an OpenCL device can do. Each list holds the raw repeats, of the shape of kernel that was
+   * faster there.
+   *
+   * @param device the device
+   * @param fp32Gflops float32 fused multiply-add peak of the whole device
+   * @param readGbPerSecond bandwidth (read) of its memory, 1e9 bytes
+   */
+  record DeviceProbe(Device device, List<Double> fp32Gflops, List<Double> readGbPerSecond)
       implements Result {}
 
   /**

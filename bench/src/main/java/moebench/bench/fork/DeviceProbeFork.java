@@ -1,0 +1,69 @@
+package moebench.bench.fork;
+
+import java.util.ArrayList;
+import java.util.List;
+import moebench.bench.machine.DeviceFacts;
+import moebench.layers.aparapi.DeviceBurst;
+import moebench.layers.aparapi.OpenClDevice;
+import moebench.reports.data.Sample;
+import moebench.reports.schema.Result;
+
+/** Measures what an OpenCL device can do: multiply-adds and memory reads. */
+final class DeviceProbeFork {
+  private static final int REPEATS = 5;
+
+  /** So long that starting a kernel, some tens of microseconds, does not count. */
+  private static final double LEAST_SECONDS = 0.05;
+
+  /** More than the largest caches hold. */
+  private static final long READ_BYTES = 512L << 20;
+
+  private DeviceProbeFork() {}
+
+  /**
+   * @throws IllegalStateException saying why the device did not do it
+   */
+  static Result.DeviceProbe measure(OpenClDevice device) {
+    long heap = Runtime.getRuntime().maxMemory() / 4;
+    long memory = device.globalMemoryBytes() / 4;
+    long bytes =
+        Math.min(READ_BYTES, Math.min(heap, Math.min(memory, device.largestAllocationBytes())));
+    return new Result.DeviceProbe(
+        DeviceFacts.of(device),
+        fastest(DeviceBurst.fma(device)),
+        fastest(DeviceBurst.read(device, bytes)));
+  }
+
+  /** Work per nanosecond, of the shape whose median is higher: GFLOP/s or GB/s. */
+  private static List<Double> fastest(List<DeviceBurst> shapes) {
+    List<Double> best = List.of();
+    for (DeviceBurst shape : shapes) {
+      try (shape) {
+        List<Double> rates = rates(shape);
+        if (best.isEmpty() || Sample.of(rates).median() > Sample.of(best).median()) {
+          best = rates;
+        }
+      }
+    }
+    return best;
+  }
+
+  private static List<Double> rates(DeviceBurst burst) {
+    burst.run(1);
+    int rounds = 1;
+    while (seconds(burst, rounds) < LEAST_SECONDS) {
+      rounds = Math.multiplyExact(rounds, 2);
+    }
+    List<Double> rates = new ArrayList<>();
+    for (int i = 0; i < REPEATS; i++) {
+      rates.add(burst.work(rounds) / seconds(burst, rounds) / 1e9);
+    }
+    return rates;
+  }
+
+  private static double seconds(DeviceBurst burst, int rounds) {
+    long start = System.nanoTime();
+    burst.run(rounds);
+    return (System.nanoTime() - start) / 1e9;
+  }
+}
