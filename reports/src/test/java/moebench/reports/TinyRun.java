@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.Cell;
+import moebench.reports.schema.Device;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Result;
@@ -15,11 +16,18 @@ public final class TinyRun {
   private Manifest manifest = Samples.manifest();
   private double budget = 1e12;
   private int tokens = 1000;
+  private String backend = "simd";
 
   /** The conditions of what is added from here on; 1e12 FLOPs and 1000 tokens by default. */
   public TinyRun under(double budgetFlops, int tokensPerStep) {
     budget = budgetFlops;
     tokens = tokensPerStep;
+    return this;
+  }
+
+  /** The back-end of the forks that are added from here on. */
+  public TinyRun on(String otherBackend) {
+    backend = otherBackend;
     return this;
   }
 
@@ -149,6 +157,18 @@ public final class TinyRun {
     return this;
   }
 
+  /** What the device of {@link #on} can do. */
+  public TinyRun deviceProbe(double gflops, double readGbPerSecond) {
+    add(
+        new Cell.Probe(backend, 1),
+        new Result.DeviceProbe(
+            new Device(
+                "Made up", "GPU", "Nobody", "Platform", "3.0", "1.2", "5", 4, null, 1, 2, 3, 1, 1),
+            List.of(gflops),
+            List.of(readGbPerSecond)));
+    return this;
+  }
+
   /** A fork of which the peak resident memory is known only. */
   public TinyRun memory(LayerConfig config, int fork, long bytes) {
     return fork(config, fork, List.of(), bytes);
@@ -157,7 +177,7 @@ public final class TinyRun {
   private TinyRun fork(
       LayerConfig config, int fork, List<Result.Measurement> measurements, Long resident) {
     add(
-        new Cell.Speed(config, "simd", tokens, 1, 1, 100, fork),
+        new Cell.Speed(config, backend, tokens, 1, 1, 100, fork),
         new Result.Speed(measurements, List.of(), 1, 1, 4, 8, 0, resident));
     return this;
   }

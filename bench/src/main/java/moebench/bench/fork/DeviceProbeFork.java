@@ -10,10 +10,10 @@ import moebench.reports.schema.Result;
 
 /** Measures what an OpenCL device can do: multiply-adds and memory reads. */
 final class DeviceProbeFork {
-  private static final int REPEATS = 5;
+  private static final int REPEATS = 21;
 
   /** So long that starting a kernel, some tens of microseconds, does not count. */
-  private static final double LEAST_SECONDS = 0.05;
+  private static final double LEAST_SECONDS = 0.02;
 
   /** More than the largest caches hold. */
   private static final long READ_BYTES = 512L << 20;

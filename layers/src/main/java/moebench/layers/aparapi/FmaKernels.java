@@ -14,7 +14,7 @@ final class FmaKernels {
 
   /** For a GPU: many items with sixteen sums each, so that the next warp never waits. */
   static final class ManyItems extends Kernel {
-    static final int FMAS = 32;
+    static final int FMAS = 16;
 
     final float[] out;
     float x = X;
@@ -60,30 +60,19 @@ final class FmaKernels {
         n = n * x + y;
         o = o * x + y;
         p = p * x + y;
-        a = a * x + y;
-        b = b * x + y;
-        c = c * x + y;
-        d = d * x + y;
-        e = e * x + y;
-        f = f * x + y;
-        g = g * x + y;
-        h = h * x + y;
-        i = i * x + y;
-        j = j * x + y;
-        k = k * x + y;
-        l = l * x + y;
-        m = m * x + y;
-        n = n * x + y;
-        o = o * x + y;
-        p = p * x + y;
       }
       out[getGlobalId()] = a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p;
     }
   }
 
-  /** For a CPU: one item per group with sums enough for ten vectors of eight. */
+  /**
+   * For a CPU: one item per group, vectors of neighbours, ten chains of them at a time. Asks for
+   * {@code fma}, because compilers for CPUs keep a product and a sum apart.
+   */
   static final class FewItems extends Kernel {
-    static final int FMAS = 80;
+    static final int SUMS = 320;
+    static final int STEPS = 8;
+    static final int FMAS = SUMS * STEPS;
 
     final float[] out;
     float x = X;
@@ -97,20 +86,50 @@ final class FmaKernels {
     @Override
     public void run() {
       int item = getGlobalId();
-      float[] a = new float[80];
-      for (int j = 0; j < 80; j++) {
+      float[] a = new float[320];
+      for (int j = 0; j < 320; j++) {
         a[j] = item + j;
       }
       for (int round = 0; round < rounds; round++) {
-        for (int j = 0; j < 80; j++) {
-          a[j] = a[j] * x + y;
+        for (int j = 0; j < 32; j++) {
+          float v0 = eightSteps(a[j]);
+          float v1 = eightSteps(a[32 + j]);
+          float v2 = eightSteps(a[64 + j]);
+          float v3 = eightSteps(a[96 + j]);
+          float v4 = eightSteps(a[128 + j]);
+          float v5 = eightSteps(a[160 + j]);
+          float v6 = eightSteps(a[192 + j]);
+          float v7 = eightSteps(a[224 + j]);
+          float v8 = eightSteps(a[256 + j]);
+          float v9 = eightSteps(a[288 + j]);
+          a[j] = v0;
+          a[32 + j] = v1;
+          a[64 + j] = v2;
+          a[96 + j] = v3;
+          a[128 + j] = v4;
+          a[160 + j] = v5;
+          a[192 + j] = v6;
+          a[224 + j] = v7;
+          a[256 + j] = v8;
+          a[288 + j] = v9;
         }
       }
       float sum = 0;
-      for (int j = 0; j < 80; j++) {
+      for (int j = 0; j < 320; j++) {
         sum += a[j];
       }
       out[item] = sum;
+    }
+
+    private float eightSteps(float a) {
+      float v = fma(a, x, y);
+      v = fma(v, x, y);
+      v = fma(v, x, y);
+      v = fma(v, x, y);
+      v = fma(v, x, y);
+      v = fma(v, x, y);
+      v = fma(v, x, y);
+      return fma(v, x, y);
     }
   }
 }

@@ -22,8 +22,8 @@ class DeviceBurstTest {
   @Test
   void everyMultiplyAddThatIsCountedIsDone() {
     List<DeviceBurst> bursts = DeviceBurst.fma(device);
-    check(bursts.get(0), 16, 2 * ROUNDS, 32);
-    check(bursts.get(1), 80, ROUNDS, 80);
+    check(bursts.get(0), 16, ROUNDS, 16);
+    check(bursts.get(1), 320, 8 * ROUNDS, 8 * 320);
   }
 
   private void check(DeviceBurst burst, int sums, int steps, int fmasOfARound) {

@@ -275,6 +275,23 @@ public final class RunData {
     return throughput(one, config, benchmark, accounting);
   }
 
+  /**
+   * Speed on another back-end than that of the figures, with dynamic shapes and as many tokens as
+   * most of its forks have.
+   */
+  public Optional<Throughput> throughput(String other, LayerConfig config, String benchmark) {
+    List<SpeedRun> timed = timed().stream().filter(s -> s.cell().backend().equals(other)).toList();
+    Optional<Integer> tokens =
+        Conditions.mostFrequent(timed.stream().map(s -> s.cell().tokens()).toList());
+    List<Result.Speed> forks =
+        timed.stream()
+            .filter(s -> s.cell().layer().equals(config))
+            .filter(s -> tokens.equals(Optional.of(s.cell().tokens())))
+            .map(SpeedRun::result)
+            .toList();
+    return throughput(forks, config, benchmark, Accounting.EXECUTED);
+  }
+
   static Optional<Throughput> throughput(
       List<Result.Speed> forks, LayerConfig config, String benchmark, Accounting accounting) {
     String execution = config.isDense() ? Accounting.EXECUTED.execution() : accounting.execution();

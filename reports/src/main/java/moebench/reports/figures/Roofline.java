@@ -21,6 +21,7 @@ import moebench.reports.data.Labels;
 import moebench.reports.data.RunData;
 import moebench.reports.data.Sample;
 import moebench.reports.data.Throughput;
+import moebench.reports.schema.Device;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
 import org.jfree.chart.JFreeChart;
@@ -39,6 +40,7 @@ final class Roofline implements Figure {
 
   private static final BasicStroke ONE_CORE = Mark.stroke(1.6f, null);
   private static final BasicStroke ALL_CORES = Mark.stroke(1.6f, new float[] {6, 3});
+  private static final BasicStroke DEVICE = Mark.stroke(1.6f, new float[] {1.5f, 2.5f});
 
   /** What some cores reach together at an intensity: the lower of both ceilings. */
   private record Roof(String name, double gflops, double gbPerSecond, BasicStroke stroke) {
@@ -56,7 +58,13 @@ final class Roofline implements Figure {
     }
   }
 
-  private record Entry(LayerConfig config, Sample flopsPerByte, Sample gflops) {
+  private record Entry(String backend, LayerConfig config, Sample flopsPerByte, Sample gflops) {
+    static Optional<Entry> of(String backend, LayerConfig config, Optional<Throughput> speed) {
+      return speed
+          .flatMap(Throughput::flopsPerByte)
+          .map(x -> new Entry(backend, config, x, speed.get().gflops()));
+    }
+
     Series.Point point() {
       return new Series.Point(
           flopsPerByte.median(),
@@ -87,6 +95,7 @@ final class Roofline implements Figure {
     Table data =
         Table.of(
             "benchmark",
+            "backend",
             "configuration",
             "layer",
             "experts",
@@ -115,39 +124,54 @@ final class Roofline implements Figure {
         caption(run, all), data, new Plate(panels, 1, PANEL_HEIGHT, legend(all, roofs)));
   }
 
-  /** Of one core, of all cores, or of both where the threads are neither. */
+  /** Of what computed: cores, or devices, or both. */
   private static List<Roof> roofs(RunData run) {
+    List<Roof> roofs = new ArrayList<>();
+    if (!run.deviceProbes().containsKey(run.backend())) {
+      roofs.addAll(cores(run));
+    }
+    run.deviceProbes()
+        .forEach((backend, probes) -> {
+          Device device = probes.getFirst().device();
+          roof(
+                  "%s, %s (%s)".formatted(backend, device.name(), device.type()),
+                  DEVICE,
+                  probes.stream().flatMap(p -> p.fp32Gflops().stream()).toList(),
+                  probes.stream().flatMap(p -> p.readGbPerSecond().stream()).toList())
+              .ifPresent(roofs::add);
+        });
+    return roofs;
+  }
+
+  /** Of one core, of all cores, or of both where the threads are neither. */
+  private static List<Roof> cores(RunData run) {
     List<Roof> roofs = new ArrayList<>();
     int cores = run.probes().stream().mapToInt(Result.Probe::cores).findFirst().orElse(0);
     if (run.threads() < cores || cores == 1) {
       roof(
-              run,
               "one core",
               ONE_CORE,
-              Result.Probe::fmaGflopsOneCore,
-              Result.Probe::readGbPerSecondOneCore)
+              all(run, Result.Probe::fmaGflopsOneCore),
+              all(run, Result.Probe::readGbPerSecondOneCore))
           .ifPresent(roofs::add);
     }
     if (run.threads() > 1) {
       roof(
-              run,
               "all " + cores + " cores",
               ALL_CORES,
-              Result.Probe::fmaGflopsAllCores,
-              Result.Probe::readGbPerSecondAllCores)
+              all(run, Result.Probe::fmaGflopsAllCores),
+              all(run, Result.Probe::readGbPerSecondAllCores))
           .ifPresent(roofs::add);
     }
     return roofs;
   }
 
+  private static List<Double> all(RunData run, Function<Result.Probe, List<Double>> values) {
+    return run.probes().stream().flatMap(p -> values.apply(p).stream()).toList();
+  }
+
   private static Optional<Roof> roof(
-      RunData run,
-      String name,
-      BasicStroke stroke,
-      Function<Result.Probe, List<Double>> gflops,
-      Function<Result.Probe, List<Double>> gbPerSecond) {
-    List<Double> peaks = run.probes().stream().flatMap(p -> gflops.apply(p).stream()).toList();
-    List<Double> reads = run.probes().stream().flatMap(p -> gbPerSecond.apply(p).stream()).toList();
+      String name, BasicStroke stroke, List<Double> peaks, List<Double> reads) {
     return peaks.isEmpty() || reads.isEmpty()
         ? Optional.empty()
         : Optional.of(new Roof(name, Sample.of(peaks).median(), Sample.of(reads).median(), stroke));
@@ -156,10 +180,15 @@ final class Roofline implements Figure {
   private static List<Entry> entries(RunData run, String benchmark) {
     List<Entry> entries = new ArrayList<>();
     for (LayerConfig config : run.configs()) {
-      Optional<Throughput> speed = run.throughput(config, benchmark, Accounting.EXECUTED);
-      speed
-          .flatMap(Throughput::flopsPerByte)
-          .ifPresent(x -> entries.add(new Entry(config, x, speed.get().gflops())));
+      Entry.of(
+              run.backend(), config, run.throughput(config, benchmark, Accounting.EXECUTED))
+          .ifPresent(entries::add);
+      for (String device : run.deviceProbes().keySet()) {
+        if (!device.equals(run.backend())) {
+          Entry.of(device, config, run.throughput(device, config, benchmark))
+              .ifPresent(entries::add);
+        }
+      }
     }
     return entries;
   }
@@ -181,14 +210,17 @@ final class Roofline implements Figure {
             Axes.logarithmic("Executed GFLOP/s", y));
     lines.forEach(panel::add);
     for (String layer : layers(entries)) {
-      panel.add(
-          Marks.markers(
-              layer,
-              entries.stream()
-                  .filter(e -> e.config().layer().equals(layer))
-                  .map(Entry::point)
-                  .toList(),
-              true));
+      for (boolean shown : new boolean[] {true, false}) {
+        panel.add(
+            Marks.markers(
+                layer,
+                entries.stream()
+                    .filter(e -> e.config().layer().equals(layer))
+                    .filter(e -> e.backend().equals(run.backend()) == shown)
+                    .map(Entry::point)
+                    .toList(),
+                shown));
+      }
     }
     Optional<Double> mainFactor = Grid.of(run).mainCapacityFactor();
     panel.label(
@@ -233,6 +265,7 @@ final class Roofline implements Figure {
   private static void record(RunData run, String benchmark, Entry e, Table data) {
     data.row(
         benchmark,
+        e.backend(),
         run.labels().of(e.config()),
         e.config().layer(),
         e.config().experts(),
@@ -248,6 +281,7 @@ final class Roofline implements Figure {
   private static void record(Roof roof, Table data) {
     data.row(
         "ceiling",
+        null,
         roof.name(),
         null,
         null,
@@ -270,12 +304,15 @@ final class Roofline implements Figure {
     return ("Executed FLOP/s with dynamic shapes on %s over executed FLOPs per compulsory byte:"
             + " inputs, weights and outputs once; in a training step, each weight and its two"
             + " moments in and out. Lines: the FMA peak, and memory reads times the intensity, as probes"
-            + " measured them in this run. A point above the slope reads weights from caches. Points: %s.%s")
+            + " measured them in this run. A point above the slope reads weights from caches. Points: %s.%s%s")
         .formatted(
             Labels.threads(run.threads()),
             Count.medianOfForks(all.stream().map(e -> e.gflops().n()).toList()),
             all.size() / 2 > MOST_LABELS
                 ? " Named are those at one capacity factor; the data file has every one."
-                : "");
+                : "",
+            all.stream().allMatch(e -> e.backend().equals(run.backend()))
+                ? ""
+                : " Solid: %s; hollow: OpenCL devices.".formatted(run.backend()));
   }
 }

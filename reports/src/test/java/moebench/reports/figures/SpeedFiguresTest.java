@@ -39,6 +39,34 @@ class SpeedFiguresTest {
     assertEquals(20, Double.parseDouble(column(one, "gflopsMedian").getFirst()), 1e-9);
   }
 
+  /** The CPU's point and the device's, 20 and 50 GFLOP/s, each with its own roof. */
+  @Test
+  void theRooflineHasDevicesWithTheirPointsAndCeilings() {
+    LayerConfig dense = SyntheticRun.configs().getFirst();
+    RunData both =
+        new TinyRun()
+            .speed(dense, 1, 2e4)
+            .speed(dense, 2, 2e4)
+            .probe(100, 10)
+            .on("opencl:0")
+            .speed(dense, 1, 5e4)
+            .deviceProbe(1000, 40)
+            .data();
+    Figure.Drawn drawn = drawn("roofline", both);
+    Table data = drawn.data();
+    assertEquals(List.of("simd", "opencl:0", "", ""), column(data, "backend"));
+    assertEquals(List.of("20.0", "50.0", "100.0", "1000.0"), column(data, "gflopsMedian"));
+    assertEquals(
+        List.of("one core", "opencl:0, Made up (GPU)"),
+        column(data, "configuration").subList(2, 4));
+    assertEquals("25.0", column(data, "flopsPerByte").getLast());
+    assertTrue(drawn.caption().contains("Solid: simd; hollow: OpenCL devices."), drawn.caption());
+
+    RunData alone = new TinyRun().on("opencl:0").speed(dense, 1, 5e4).probe(100, 10).deviceProbe(1000, 40).data();
+    Table device = drawn("roofline", alone).data();
+    assertEquals(List.of("opencl:0", ""), column(device, "backend"));
+  }
+
   @Test
   void scalingVariesOneSizeAtATime() {
     assertEquals(Set.of("1", "2", "4", "8", "16", "32"), distinct("scaling-experts", "experts"));
