@@ -1,5 +1,6 @@
 package moebench.bench.devices;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import moebench.reports.schema.Result;
  * @param withoutOpenCl why there is no OpenCL device at all; empty when there is one
  * @param layers where layers stand under the roofs of what was probed
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Survey(
     List<BackendState> backends, Optional<String> withoutOpenCl, List<OperatingPoint> layers) {
 

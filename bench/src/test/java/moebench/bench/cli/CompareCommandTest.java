@@ -60,11 +60,16 @@ class CompareCommandTest {
     String dense =
         out.toString().lines().filter(l -> l.startsWith("| dense ")).findFirst().orElseThrow();
     assertEquals("| dense | 2M (2) | 2M (1) | 1.000 |", dense);
-    assertTrue(out.toString().startsWith(Files.readString(files.resolve("compare.md")).lines().findFirst().orElseThrow()));
-    assertTrue(Files.readString(files.resolve("compare.csv")).contains("speed-geometric-mean,B,b,"));
+    assertTrue(
+        out.toString()
+            .startsWith(
+                Files.readString(files.resolve("compare.md")).lines().findFirst().orElseThrow()));
+    assertTrue(
+        Files.readString(files.resolve("compare.csv")).contains("speed-geometric-mean,B,b,"));
     assertTrue(Files.readString(files.resolve("compare.svg")).contains("B / A: b, simd"));
     assertTrue(Files.size(files.resolve("compare.png")) > 1000);
-    assertRefused("is no empty folder", "compare", a.toString(), b.toString(), "--out", files.toString());
+    assertRefused(
+        "is no empty folder", "compare", a.toString(), b.toString(), "--out", files.toString());
   }
 
   @Test
@@ -72,7 +77,9 @@ class CompareCommandTest {
     Path merged = dir.resolve("merged");
 
     assertEquals(
-        0, moebench("merge", "--out", merged.toString(), a.toString(), b.toString()), err.toString());
+        0,
+        moebench("merge", "--out", merged.toString(), a.toString(), b.toString()),
+        err.toString());
 
     RunFolder folder = RunFolder.open(merged);
     assertEquals(
@@ -95,8 +102,7 @@ class CompareCommandTest {
     Path newer = dir.resolve("newer");
     moebench("run", "--preset", "smoke", "--out", newer.toString());
     Path manifest = newer.resolve("manifest.json");
-    Files.writeString(
-        manifest, Files.readString(manifest).replaceFirst("\"1\\.\\d+\"", "\"2.0\""));
+    Files.writeString(manifest, Files.readString(manifest).replaceFirst("\"1\\.\\d+\"", "\"2.0\""));
     Path unmade = dir.resolve("unmade");
 
     for (String verb : List.of("compare", "merge --out " + unmade)) {
@@ -112,7 +118,11 @@ class CompareCommandTest {
     assertRefused("tokens is 256 there and 1024 here", "compare", a.toString(), other.toString());
     assertRefused(
         "no speed results of back-end opencl:0",
-        "compare", a.toString(), b.toString(), "--backend", "opencl:0");
+        "compare",
+        a.toString(),
+        b.toString(),
+        "--backend",
+        "opencl:0");
   }
 
   private static String[] with(String[] words, Path... runs) {

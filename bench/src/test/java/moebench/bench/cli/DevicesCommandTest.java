@@ -28,6 +28,7 @@ class DevicesCommandTest {
     assertEquals("simd", simd.path("backend").asString());
     assertTrue(simd.path("usable").asBoolean());
     assertTrue(simd.path("probe").isMissingNode(), "what was not measured is absent");
+    assertTrue(survey.path("layers").isMissingNode(), "nor are there layers without a roof");
   }
 
   @Test

@@ -76,8 +76,7 @@ class SurveyTest {
     assertFalse(unusable.usable());
     assertEquals("no compiler", unusable.obstacle());
     assertNull(unusable.device().clockMhz(), "a clock that is not known is absent, not 0");
-    assertEquals(
-        List.of(new Cell.Probe("simd", 1), new Cell.Probe("opencl:0", 1)), probed);
+    assertEquals(List.of(new Cell.Probe("simd", 1), new Cell.Probe("opencl:0", 1)), probed);
   }
 
   @Test
@@ -99,19 +98,17 @@ class SurveyTest {
   }
 
   /**
-   * Dense, dModel 64, dFf 256, 1024 tokens: 4·1024·64·256 FLOPs over 4·(2·1024·64 + 2·64·256 + 256 +
-   * 64) bytes are 102.2. The CPU's ridge is at 10, the device's at 200.
+   * Dense, dModel 64, dFf 256, 1024 tokens: 4·1024·64·256 FLOPs over 4·(2·1024·64 + 2·64·256 + 256
+   * + 64) bytes are 102.2. The CPU's ridge is at 10, the device's at 200.
    */
   @Test
   void layersStandUnderTheLowerCeiling() {
     Survey survey = survey(device(0, null)).probed(SurveyTest::probe, what -> {}).withLayers(PLAN);
 
     OperatingPoint dense = survey.layers().getFirst();
-    double flopsPerByte =
-        4.0 * 1024 * 64 * 256 / (4.0 * (2 * 1024 * 64 + 2 * 64 * 256 + 256 + 64));
+    double flopsPerByte = 4.0 * 1024 * 64 * 256 / (4.0 * (2 * 1024 * 64 + 2 * 64 * 256 + 256 + 64));
     assertEquals(flopsPerByte, dense.flopsPerByte(), EXACT);
-    assertEquals(
-        Map.of("simd", 100.0, "opencl:0", 5 * flopsPerByte), dense.mostGflops());
+    assertEquals(Map.of("simd", 100.0, "opencl:0", 5 * flopsPerByte), dense.mostGflops());
     assertEquals(3, survey.layers().size());
   }
 
@@ -128,9 +125,24 @@ class SurveyTest {
           return new Result.Speed(
               List.of(
                   new Result.Measurement(
-                      "layer-forward", "dynamic", List.of(1e6, 3e6, 2e6), 5000, 5000, 1.0, 1, 0,
-                      null, null, null)),
-              List.of(), 1, 1, 4, 8, 0, null);
+                      "layer-forward",
+                      "dynamic",
+                      List.of(1e6, 3e6, 2e6),
+                      5000,
+                      5000,
+                      1.0,
+                      1,
+                      0,
+                      null,
+                      null,
+                      null)),
+              List.of(),
+              1,
+              1,
+              4,
+              8,
+              0,
+              null);
         },
         what -> {});
 

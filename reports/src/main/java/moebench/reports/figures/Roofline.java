@@ -180,8 +180,7 @@ final class Roofline implements Figure {
   private static List<Entry> entries(RunData run, String benchmark) {
     List<Entry> entries = new ArrayList<>();
     for (LayerConfig config : run.configs()) {
-      Entry.of(
-              run.backend(), config, run.throughput(config, benchmark, Accounting.EXECUTED))
+      Entry.of(run.backend(), config, run.throughput(config, benchmark, Accounting.EXECUTED))
           .ifPresent(entries::add);
       for (String device : run.deviceProbes().keySet()) {
         if (!device.equals(run.backend())) {

@@ -62,7 +62,13 @@ class SpeedFiguresTest {
     assertEquals("25.0", column(data, "flopsPerByte").getLast());
     assertTrue(drawn.caption().contains("Solid: simd; hollow: OpenCL devices."), drawn.caption());
 
-    RunData alone = new TinyRun().on("opencl:0").speed(dense, 1, 5e4).probe(100, 10).deviceProbe(1000, 40).data();
+    RunData alone =
+        new TinyRun()
+            .on("opencl:0")
+            .speed(dense, 1, 5e4)
+            .probe(100, 10)
+            .deviceProbe(1000, 40)
+            .data();
     Table device = drawn("roofline", alone).data();
     assertEquals(List.of("opencl:0", ""), column(device, "backend"));
   }
