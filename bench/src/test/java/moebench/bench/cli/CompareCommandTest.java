@@ -14,20 +14,23 @@ import java.util.List;
 import moebench.bench.run.FakeMeasurer;
 import moebench.reports.RunFolder;
 import moebench.reports.schema.Cell;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The verbs that put run folders together. */
+/** The verbs that put run folders together; the runs are made once, as each writes a page. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CompareCommandTest {
-  @TempDir private Path dir;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private Path dir;
   private Path a;
   private Path b;
 
-  @BeforeEach
-  void twoRuns() {
+  @BeforeAll
+  void twoRuns(@TempDir Path shared) {
+    dir = shared;
     a = dir.resolve("a");
     b = dir.resolve("b");
     moebench("run", "--preset", "smoke", "--forks", "2", "--out", a.toString());
