@@ -3,9 +3,9 @@ package moebench.layers.kernels.simd;
 /**
  * The inner loop of every matrix product: one tile of C, held in registers over a block of k.
  *
- * <p>A tile is {@code C = base + A·B}: {@code base} is C itself to accumulate, a bias with stride 0
- * to start with one, zeros to overwrite; a branch would spoil C2's register allocation. A lies in
- * rows of {@link #STRIDE} floats, B as a panel {@code [k, vectors·LANES]}; k is a multiple of
+ * <p>A tile is {@code C = base + A·B}: {@code base} is C itself to accumulate, zeros to overwrite;
+ * a branch would spoil C2's register allocation. A lies in rows of {@link #STRIDE} floats, B as a
+ * panel {@code [k, vectors·LANES]}, C and base in rows of {@link #COLUMNS}; k is a multiple of
  * {@link #UNROLL}, filled up with zeros.
  *
  * <p>Register budget. With 16 registers (128 and 256 bits): 6 rows × 2 vectors are 12 sums, and 2
@@ -40,6 +40,9 @@ final class MicroKernel {
    */
   static final int STRIDE = BLOCK_K + 16;
 
+  /** Panels that {@link #oneRow} multiplies a single row with; 0 where tiles have to do. */
+  static final int PANELS_OF_ONE_ROW = WIDE ? 0 : 4;
+
   private MicroKernel() {}
 
   /** {@code k} with the zeros that fill it up. */
@@ -55,10 +58,7 @@ final class MicroKernel {
 
   /** The rows that a tile computes where {@code rows} are wanted, at least as many. */
   static int tileRows(int rows) {
-    if (WIDE || rows > 4) {
-      return ROWS;
-    }
-    return rows == 1 ? 1 : 4;
+    return WIDE || rows > 4 ? ROWS : 4;
   }
 
   /**
@@ -75,29 +75,44 @@ final class MicroKernel {
       int bOffset,
       float[] base,
       int baseOffset,
-      int baseStride,
       float[] c,
-      int cOffset,
-      int cStride) {
+      int cOffset) {
     if (!WIDE) {
       if (rows == ROWS) {
-        MicroKernel6.sixRows(
-            k, a, aOffset, b, bOffset, base, baseOffset, baseStride, c, cOffset, cStride);
-      } else if (rows == 4) {
-        MicroKernel6.fourRows(
-            k, a, aOffset, b, bOffset, base, baseOffset, baseStride, c, cOffset, cStride);
+        MicroKernel6.sixRows(k, a, aOffset, b, bOffset, base, baseOffset, c, cOffset);
       } else {
-        MicroKernel6.oneRow(k, a, aOffset, b, bOffset, base, baseOffset, c, cOffset);
+        MicroKernel6.fourRows(k, a, aOffset, b, bOffset, base, baseOffset, c, cOffset);
       }
     } else if (columns == COLUMNS) {
-      MicroKernel8.threeVectors(
-          k, a, aOffset, b, bOffset, base, baseOffset, baseStride, c, cOffset, cStride);
+      MicroKernel8.threeVectors(k, a, aOffset, b, bOffset, base, baseOffset, c, cOffset);
     } else if (columns == 2 * Width.LANES) {
-      MicroKernel8.twoVectors(
-          k, a, aOffset, b, bOffset, base, baseOffset, baseStride, c, cOffset, cStride);
+      MicroKernel8.twoVectors(k, a, aOffset, b, bOffset, base, baseOffset, c, cOffset);
     } else {
-      MicroKernel8.oneVector(
-          k, a, aOffset, b, bOffset, base, baseOffset, baseStride, c, cOffset, cStride);
+      MicroKernel8.oneVector(k, a, aOffset, b, bOffset, base, baseOffset, c, cOffset);
     }
+  }
+
+  /**
+   * A row times {@link #PANELS_OF_ONE_ROW} panels.
+   *
+   * @param panel floats from one panel to the next
+   * @param basePanel floats from the base of one panel to that of the next
+   * @param cPanel floats from the sums of one panel to those of the next
+   */
+  static void oneRow(
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int panel,
+      float[] base,
+      int baseOffset,
+      int basePanel,
+      float[] c,
+      int cOffset,
+      int cPanel) {
+    MicroKernel6.oneRow(
+        k, a, aOffset, b, bOffset, panel, base, baseOffset, basePanel, c, cOffset, cPanel);
   }
 }

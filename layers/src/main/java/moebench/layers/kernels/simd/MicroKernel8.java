@@ -1,5 +1,6 @@
 package moebench.layers.kernels.simd;
 
+import static moebench.layers.kernels.simd.MicroKernel.COLUMNS;
 import static moebench.layers.kernels.simd.MicroKernel.STRIDE;
 import static moebench.layers.kernels.simd.Width.FLOATS;
 import static moebench.layers.kernels.simd.Width.LANES;
@@ -22,10 +23,8 @@ final class MicroKernel8 {
       int bOffset,
       float[] base,
       int baseOffset,
-      int baseStride,
       float[] c,
-      int cOffset,
-      int cStride) {
+      int cOffset) {
     FloatVector c00 = FloatVector.zero(FLOATS);
     FloatVector c01 = FloatVector.zero(FLOATS);
     FloatVector c02 = FloatVector.zero(FLOATS);
@@ -147,48 +146,48 @@ final class MicroKernel8 {
     c01.add(FloatVector.fromArray(FLOATS, base, baseOffset + LANES)).intoArray(c, cOffset + LANES);
     c02.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * LANES))
         .intoArray(c, cOffset + 2 * LANES);
-    c10.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride))
-        .intoArray(c, cOffset + cStride);
-    c11.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride + LANES))
-        .intoArray(c, cOffset + cStride + LANES);
-    c12.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride + 2 * LANES))
-        .intoArray(c, cOffset + cStride + 2 * LANES);
-    c20.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride))
-        .intoArray(c, cOffset + 2 * cStride);
-    c21.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride + LANES))
-        .intoArray(c, cOffset + 2 * cStride + LANES);
-    c22.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride + 2 * LANES))
-        .intoArray(c, cOffset + 2 * cStride + 2 * LANES);
-    c30.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride))
-        .intoArray(c, cOffset + 3 * cStride);
-    c31.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride + LANES))
-        .intoArray(c, cOffset + 3 * cStride + LANES);
-    c32.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride + 2 * LANES))
-        .intoArray(c, cOffset + 3 * cStride + 2 * LANES);
-    c40.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride))
-        .intoArray(c, cOffset + 4 * cStride);
-    c41.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride + LANES))
-        .intoArray(c, cOffset + 4 * cStride + LANES);
-    c42.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride + 2 * LANES))
-        .intoArray(c, cOffset + 4 * cStride + 2 * LANES);
-    c50.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride))
-        .intoArray(c, cOffset + 5 * cStride);
-    c51.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride + LANES))
-        .intoArray(c, cOffset + 5 * cStride + LANES);
-    c52.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride + 2 * LANES))
-        .intoArray(c, cOffset + 5 * cStride + 2 * LANES);
-    c60.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * baseStride))
-        .intoArray(c, cOffset + 6 * cStride);
-    c61.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * baseStride + LANES))
-        .intoArray(c, cOffset + 6 * cStride + LANES);
-    c62.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * baseStride + 2 * LANES))
-        .intoArray(c, cOffset + 6 * cStride + 2 * LANES);
-    c70.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * baseStride))
-        .intoArray(c, cOffset + 7 * cStride);
-    c71.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * baseStride + LANES))
-        .intoArray(c, cOffset + 7 * cStride + LANES);
-    c72.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * baseStride + 2 * LANES))
-        .intoArray(c, cOffset + 7 * cStride + 2 * LANES);
+    c10.add(FloatVector.fromArray(FLOATS, base, baseOffset + COLUMNS))
+        .intoArray(c, cOffset + COLUMNS);
+    c11.add(FloatVector.fromArray(FLOATS, base, baseOffset + COLUMNS + LANES))
+        .intoArray(c, cOffset + COLUMNS + LANES);
+    c12.add(FloatVector.fromArray(FLOATS, base, baseOffset + COLUMNS + 2 * LANES))
+        .intoArray(c, cOffset + COLUMNS + 2 * LANES);
+    c20.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * COLUMNS))
+        .intoArray(c, cOffset + 2 * COLUMNS);
+    c21.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 2 * COLUMNS + LANES);
+    c22.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * COLUMNS + 2 * LANES))
+        .intoArray(c, cOffset + 2 * COLUMNS + 2 * LANES);
+    c30.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * COLUMNS))
+        .intoArray(c, cOffset + 3 * COLUMNS);
+    c31.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 3 * COLUMNS + LANES);
+    c32.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * COLUMNS + 2 * LANES))
+        .intoArray(c, cOffset + 3 * COLUMNS + 2 * LANES);
+    c40.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * COLUMNS))
+        .intoArray(c, cOffset + 4 * COLUMNS);
+    c41.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 4 * COLUMNS + LANES);
+    c42.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * COLUMNS + 2 * LANES))
+        .intoArray(c, cOffset + 4 * COLUMNS + 2 * LANES);
+    c50.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * COLUMNS))
+        .intoArray(c, cOffset + 5 * COLUMNS);
+    c51.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 5 * COLUMNS + LANES);
+    c52.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * COLUMNS + 2 * LANES))
+        .intoArray(c, cOffset + 5 * COLUMNS + 2 * LANES);
+    c60.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * COLUMNS))
+        .intoArray(c, cOffset + 6 * COLUMNS);
+    c61.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 6 * COLUMNS + LANES);
+    c62.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * COLUMNS + 2 * LANES))
+        .intoArray(c, cOffset + 6 * COLUMNS + 2 * LANES);
+    c70.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * COLUMNS))
+        .intoArray(c, cOffset + 7 * COLUMNS);
+    c71.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 7 * COLUMNS + LANES);
+    c72.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * COLUMNS + 2 * LANES))
+        .intoArray(c, cOffset + 7 * COLUMNS + 2 * LANES);
   }
 
   static void twoVectors(
@@ -199,10 +198,8 @@ final class MicroKernel8 {
       int bOffset,
       float[] base,
       int baseOffset,
-      int baseStride,
       float[] c,
-      int cOffset,
-      int cStride) {
+      int cOffset) {
     FloatVector c00 = FloatVector.zero(FLOATS);
     FloatVector c01 = FloatVector.zero(FLOATS);
     FloatVector c10 = FloatVector.zero(FLOATS);
@@ -296,34 +293,34 @@ final class MicroKernel8 {
     }
     c00.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
     c01.add(FloatVector.fromArray(FLOATS, base, baseOffset + LANES)).intoArray(c, cOffset + LANES);
-    c10.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride))
-        .intoArray(c, cOffset + cStride);
-    c11.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride + LANES))
-        .intoArray(c, cOffset + cStride + LANES);
-    c20.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride))
-        .intoArray(c, cOffset + 2 * cStride);
-    c21.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride + LANES))
-        .intoArray(c, cOffset + 2 * cStride + LANES);
-    c30.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride))
-        .intoArray(c, cOffset + 3 * cStride);
-    c31.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride + LANES))
-        .intoArray(c, cOffset + 3 * cStride + LANES);
-    c40.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride))
-        .intoArray(c, cOffset + 4 * cStride);
-    c41.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride + LANES))
-        .intoArray(c, cOffset + 4 * cStride + LANES);
-    c50.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride))
-        .intoArray(c, cOffset + 5 * cStride);
-    c51.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride + LANES))
-        .intoArray(c, cOffset + 5 * cStride + LANES);
-    c60.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * baseStride))
-        .intoArray(c, cOffset + 6 * cStride);
-    c61.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * baseStride + LANES))
-        .intoArray(c, cOffset + 6 * cStride + LANES);
-    c70.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * baseStride))
-        .intoArray(c, cOffset + 7 * cStride);
-    c71.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * baseStride + LANES))
-        .intoArray(c, cOffset + 7 * cStride + LANES);
+    c10.add(FloatVector.fromArray(FLOATS, base, baseOffset + COLUMNS))
+        .intoArray(c, cOffset + COLUMNS);
+    c11.add(FloatVector.fromArray(FLOATS, base, baseOffset + COLUMNS + LANES))
+        .intoArray(c, cOffset + COLUMNS + LANES);
+    c20.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * COLUMNS))
+        .intoArray(c, cOffset + 2 * COLUMNS);
+    c21.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 2 * COLUMNS + LANES);
+    c30.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * COLUMNS))
+        .intoArray(c, cOffset + 3 * COLUMNS);
+    c31.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 3 * COLUMNS + LANES);
+    c40.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * COLUMNS))
+        .intoArray(c, cOffset + 4 * COLUMNS);
+    c41.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 4 * COLUMNS + LANES);
+    c50.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * COLUMNS))
+        .intoArray(c, cOffset + 5 * COLUMNS);
+    c51.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 5 * COLUMNS + LANES);
+    c60.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * COLUMNS))
+        .intoArray(c, cOffset + 6 * COLUMNS);
+    c61.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 6 * COLUMNS + LANES);
+    c70.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * COLUMNS))
+        .intoArray(c, cOffset + 7 * COLUMNS);
+    c71.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 7 * COLUMNS + LANES);
   }
 
   static void oneVector(
@@ -334,10 +331,8 @@ final class MicroKernel8 {
       int bOffset,
       float[] base,
       int baseOffset,
-      int baseStride,
       float[] c,
-      int cOffset,
-      int cStride) {
+      int cOffset) {
     FloatVector c00 = FloatVector.zero(FLOATS);
     FloatVector c10 = FloatVector.zero(FLOATS);
     FloatVector c20 = FloatVector.zero(FLOATS);
@@ -404,19 +399,19 @@ final class MicroKernel8 {
       j = (j + 2 * LANES) & Integer.MAX_VALUE;
     }
     c00.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
-    c10.add(FloatVector.fromArray(FLOATS, base, baseOffset + baseStride))
-        .intoArray(c, cOffset + cStride);
-    c20.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * baseStride))
-        .intoArray(c, cOffset + 2 * cStride);
-    c30.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * baseStride))
-        .intoArray(c, cOffset + 3 * cStride);
-    c40.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * baseStride))
-        .intoArray(c, cOffset + 4 * cStride);
-    c50.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * baseStride))
-        .intoArray(c, cOffset + 5 * cStride);
-    c60.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * baseStride))
-        .intoArray(c, cOffset + 6 * cStride);
-    c70.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * baseStride))
-        .intoArray(c, cOffset + 7 * cStride);
+    c10.add(FloatVector.fromArray(FLOATS, base, baseOffset + COLUMNS))
+        .intoArray(c, cOffset + COLUMNS);
+    c20.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * COLUMNS))
+        .intoArray(c, cOffset + 2 * COLUMNS);
+    c30.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * COLUMNS))
+        .intoArray(c, cOffset + 3 * COLUMNS);
+    c40.add(FloatVector.fromArray(FLOATS, base, baseOffset + 4 * COLUMNS))
+        .intoArray(c, cOffset + 4 * COLUMNS);
+    c50.add(FloatVector.fromArray(FLOATS, base, baseOffset + 5 * COLUMNS))
+        .intoArray(c, cOffset + 5 * COLUMNS);
+    c60.add(FloatVector.fromArray(FLOATS, base, baseOffset + 6 * COLUMNS))
+        .intoArray(c, cOffset + 6 * COLUMNS);
+    c70.add(FloatVector.fromArray(FLOATS, base, baseOffset + 7 * COLUMNS))
+        .intoArray(c, cOffset + 7 * COLUMNS);
   }
 }

@@ -16,7 +16,7 @@ final class Partition {
   private static final int FEW_ROWS = 8 * MicroKernel.ROWS;
 
   /** Most rows of a product over rows: each packs its columns of B anew. */
-  private static final int MOST_ROWS = 8 * Gemm.BLOCK_M;
+  private static final int MOST_ROWS = 4 * Gemm.BLOCK_M;
 
   /** Blocks for each thread, of which the slower takes fewer. */
   private static final int BLOCKS_PER_THREAD = 4;

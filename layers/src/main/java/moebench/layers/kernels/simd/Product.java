@@ -6,6 +6,9 @@ import moebench.layers.kernels.RowGroups;
 
 /** C = epilogue(A·B) with a B for each group of rows, in parts for the threads of a team. */
 final class Product implements Team.Job {
+  /** Rows of C that are finished at once: of 512 columns, 16 KiB. */
+  private static final int BAND = 8;
+
   private final Team team;
   private final Scratch[] scratch;
   private final Partition partition = new Partition();
@@ -18,6 +21,9 @@ final class Product implements Team.Job {
   private int cOffset;
   private int k;
   private int n;
+  private final Finish nothing = Product::nothing;
+  private final Finish activate = this::activate;
+  private final Finish activateBackward = this::activateBackward;
 
   Product(Team team, Scratch[] scratch) {
     this.team = team;
@@ -60,47 +66,60 @@ final class Product implements Team.Job {
     int left = partition.left(task);
     int right = partition.right(task);
     Gemm gemm = scratch[worker].gemm();
-    // With k = 0 one block of no depth, which leaves the bias.
+    for (int j = left; j < right; j += Gemm.WIDE) {
+      int end = Math.min(right, j + Gemm.WIDE);
+      multiply(gemm, g, first, rows, j, end);
+      finish(scratch[worker], g, first, rows, j, end);
+    }
+  }
+
+  private void multiply(Gemm gemm, int g, int first, int rows, int left, int right) {
+    Panels b = Panels.of(matrices[g]);
+    gemm.beginSums(rows, right - left);
+    // With k = 0 one block of no depth, which leaves zeros.
     for (int p = 0; p == 0 || p < k; p += MicroKernel.BLOCK_K) {
       int depth = Math.min(MicroKernel.BLOCK_K, k - p);
       gemm.takeRows(a, aOffset + first * k + p, k, rows, depth);
       for (int j = left; j < right; j += Gemm.CHUNK) {
-        int end = Math.min(right, j + Gemm.CHUNK);
-        multiplyChunk(gemm, g, first, rows, p, depth, j, end);
-        if (p + depth == k) {
-          finish(scratch[worker], cOffset + first * n + j, rows, end - j);
-        }
+        multiplyChunk(gemm, b, rows, p, depth, left, j, Math.min(right, j + Gemm.CHUNK));
       }
     }
   }
 
   private void multiplyChunk(
-      Gemm gemm, int g, int first, int rows, int p, int depth, int left, int right) {
-    Panels b = Panels.of(matrices[g]);
+      Gemm gemm, Panels b, int rows, int p, int depth, int sumsLeft, int left, int right) {
     float[] panels = b.isPacked() ? b.data() : gemm.panels();
     int panel = b.isPacked() ? b.at(p, left) : 0;
     if (!b.isPacked()) {
       b.pack(p, left, right, panels, 0);
     }
-    float[] z = target();
-    float[] bias = bias();
-    for (int j = left; j < right; j += MicroKernel.COLUMNS) {
-      int columns = Math.min(MicroKernel.COLUMNS, right - j);
-      int at = cOffset + first * n + j;
-      if (p > 0) {
-        gemm.strip(0, rows, columns, depth, panels, panel, z, at, n, z, at, n);
-      } else if (bias != null) {
-        gemm.strip(0, rows, columns, depth, panels, panel, bias, g * n + j, 0, z, at, n);
-      } else {
-        gemm.strip(0, rows, columns, depth, panels, panel, Gemm.ZEROS, 0, 0, z, at, n);
-      }
-      panel += MicroKernel.paddedK(depth) * MicroKernel.COLUMNS;
-    }
+    gemm.multiply(0, 0, rows, left - sumsLeft, right - left, depth, panels, panel, p == 0);
   }
 
-  /** Where the products go at first. */
-  private float[] target() {
-    return epilogue instanceof Epilogue.Activate activate ? activate.z() : c;
+  /** Writes complete sums, and what becomes of them while they are in the first cache. */
+  private void finish(Scratch own, int g, int first, int rows, int left, int right) {
+    float[] bias = bias();
+    Finish finish =
+        switch (epilogue) {
+          case Epilogue.Activate then -> activate;
+          case Epilogue.ActivationGradient then -> activateBackward;
+          case Epilogue.Bias then -> nothing;
+          case Epilogue.None then -> nothing;
+        };
+    float[] base = bias == null ? Gemm.ZEROS : bias;
+    int baseAt = bias == null ? 0 : g * n + left;
+    float[] to = epilogue instanceof Epilogue.Activate activate ? activate.z() : c;
+    for (int i = 0; i < rows; i += BAND) {
+      int count = Math.min(BAND, rows - i);
+      int at = cOffset + (first + i) * n + left;
+      own.gemm().putRows(i, count, right - left, base, baseAt, 0, to, at, n);
+      // Whole rows lie one behind the other: one call for all.
+      int calls = right - left == n ? 1 : count;
+      int length = right - left == n ? count * n : right - left;
+      for (int call = 0; call < calls; call++) {
+        finish.apply(own, at + call * n, length);
+      }
+    }
   }
 
   private float[] bias() {
@@ -112,25 +131,23 @@ final class Product implements Team.Job {
     };
   }
 
-  private void finish(Scratch own, int at, int rows, int columns) {
-    // Whole rows lie one behind the other: one call for all.
-    int calls = columns == n ? 1 : rows;
-    int length = columns == n ? rows * n : columns;
-    switch (epilogue) {
-      case Epilogue.Activate activate -> {
-        VectorActivation f = own.activation(activate.f());
-        for (int i = 0; i < calls; i++) {
-          f.forward(activate.z(), at + i * n, c, at + i * n, length);
-        }
-      }
-      case Epilogue.ActivationGradient gradient -> {
-        VectorActivation f = own.activation(gradient.f());
-        for (int i = 0; i < calls; i++) {
-          f.backward(gradient.z(), at + i * n, c, at + i * n, c, at + i * n, length);
-        }
-      }
-      case Epilogue.Bias bias -> {}
-      case Epilogue.None none -> {}
-    }
+  /**
+   * What becomes of complete rows. Classes, and not cases of a switch, because C2 would inline both
+   * directions of an activation into it, which is one too many; see {@link VectorActivation}.
+   */
+  private interface Finish {
+    void apply(Scratch own, int at, int length);
+  }
+
+  private static void nothing(Scratch own, int at, int length) {}
+
+  private void activate(Scratch own, int at, int length) {
+    Epilogue.Activate activate = (Epilogue.Activate) epilogue;
+    own.activation(activate.f()).forward(activate.z(), at, c, at, length);
+  }
+
+  private void activateBackward(Scratch own, int at, int length) {
+    Epilogue.ActivationGradient gradient = (Epilogue.ActivationGradient) epilogue;
+    own.activation(gradient.f()).backward(gradient.z(), at, c, at, c, at, length);
   }
 }

@@ -4,6 +4,9 @@ import moebench.layers.kernels.RowGroups;
 
 /** C += Aᵀ·B for each group of rows of A and B, in parts for the threads of a team. */
 final class TransposedProduct implements Team.Job {
+  /** Most of k whose columns of A are taken at once, and whose sums go to C together. */
+  private static final int DEPTH = 4 * MicroKernel.BLOCK_K;
+
   private final Team team;
   private final Scratch[] scratch;
   private final Partition partition = new Partition();
@@ -61,33 +64,43 @@ final class TransposedProduct implements Team.Job {
     int top = partition.top(task);
     int rows = partition.bottom(task) - top;
     Gemm gemm = scratch[worker].gemm();
-    for (int p = 0; p < k; p += MicroKernel.BLOCK_K) {
-      int depth = Math.min(MicroKernel.BLOCK_K, k - p);
+    for (int p = 0; p < k; p += DEPTH) {
+      int depth = Math.min(DEPTH, k - p);
       gemm.takeColumns(a, aOffset + (first + p) * m + top, m, rows, depth);
       for (int j = partition.left(task); j < partition.right(task); j += Gemm.CHUNK) {
         int end = Math.min(partition.right(task), j + Gemm.CHUNK);
-        multiplyChunk(gemm, g, first + p, top, rows, depth, j, end);
+        multiplyChunk(gemm, g, first + p, depth, top, rows, j, end);
       }
     }
   }
 
-  /** Packs the chunk of B once, and takes the rows of C in blocks that stay in the second cache. */
+  /** Adds the products of some columns of B with all rows of Aᵀ that were taken. */
   private void multiplyChunk(
-      Gemm gemm, int g, int row, int top, int rows, int depth, int left, int right) {
-    Panels.pack(b, bOffset + row * n + left, n, depth, right - left, gemm.panels(), 0);
-    int size = MicroKernel.paddedK(depth) * MicroKernel.COLUMNS;
-    for (int i = 0; i < rows; i += Gemm.BLOCK_M) {
-      int count = Math.min(Gemm.BLOCK_M, rows - i);
-      int panel = 0;
-      for (int j = left; j < right; j += MicroKernel.COLUMNS) {
-        int columns = Math.min(MicroKernel.COLUMNS, right - j);
-        if (columnSums != null && top + i == 0) {
-          gemm.addColumnSums(panel, depth, columns, columnSums, g * n + j);
-        }
-        int at = cOffset + g * m * n + (top + i) * n + j;
-        gemm.strip(i, count, columns, depth, gemm.panels(), panel, c, at, n, c, at, n);
-        panel += size;
+      Gemm gemm, int g, int row, int depth, int top, int rows, int left, int right) {
+    gemm.beginSums(rows, right - left);
+    for (int p = 0; p < depth; p += MicroKernel.BLOCK_K) {
+      int part = Math.min(MicroKernel.BLOCK_K, depth - p);
+      Panels.pack(b, bOffset + (row + p) * n + left, n, part, right - left, gemm.panels(), 0);
+      if (columnSums != null && top == 0) {
+        addColumnSums(gemm, part, g * n, left, right);
       }
+      int taken = p / MicroKernel.BLOCK_K * Gemm.block(rows);
+      for (int i = 0; i < rows; i += Gemm.BLOCK_M) {
+        int count = Math.min(Gemm.BLOCK_M, rows - i);
+        int from = taken + i * MicroKernel.STRIDE;
+        gemm.multiply(from, i, count, 0, right - left, part, gemm.panels(), 0, p == 0);
+      }
+    }
+    int at = cOffset + (g * m + top) * n + left;
+    gemm.putRows(0, rows, right - left, c, at, n, c, at, n);
+  }
+
+  private void addColumnSums(Gemm gemm, int depth, int offset, int left, int right) {
+    int panel = 0;
+    for (int j = left; j < right; j += MicroKernel.COLUMNS) {
+      gemm.addColumnSums(
+          panel, depth, Math.min(MicroKernel.COLUMNS, right - j), columnSums, offset + j);
+      panel += MicroKernel.paddedK(depth) * MicroKernel.COLUMNS;
     }
   }
 }
