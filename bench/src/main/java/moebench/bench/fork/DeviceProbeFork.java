@@ -10,7 +10,11 @@ import moebench.reports.schema.Result;
 
 /** Measures what an OpenCL device can do: multiply-adds and memory reads. */
 final class DeviceProbeFork {
-  private static final int REPEATS = 21;
+  private static final int LEAST_REPEATS = 5;
+  private static final int MOST_REPEATS = 21;
+
+  /** For the repeats of one shape beyond the least. */
+  private static final double MOST_SECONDS = 2;
 
   /** So long that starting a kernel, some tens of microseconds, does not count. */
   private static final double LEAST_SECONDS = 0.02;
@@ -55,8 +59,11 @@ final class DeviceProbeFork {
       rounds = Math.multiplyExact(rounds, 2);
     }
     List<Double> rates = new ArrayList<>();
-    for (int i = 0; i < REPEATS; i++) {
-      rates.add(burst.work(rounds) / seconds(burst, rounds) / 1e9);
+    double spent = 0;
+    while (rates.size() < LEAST_REPEATS || (rates.size() < MOST_REPEATS && spent < MOST_SECONDS)) {
+      double seconds = seconds(burst, rounds);
+      spent += seconds;
+      rates.add(burst.work(rounds) / seconds / 1e9);
     }
     return rates;
   }
