@@ -1,6 +1,7 @@
 package moebench.layers.kernels.simd;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -25,14 +26,15 @@ final class Team implements AutoCloseable {
 
   private static final int SPINS = 20_000;
 
+  /** Bits of {@link #state} that count tasks. */
+  private static final int COUNT_BITS = 32;
+
   private final Thread[] threads; // all but the caller's
-  private final AtomicInteger next = new AtomicInteger();
-  private final AtomicInteger busy = new AtomicInteger();
-  private volatile int generation;
+  private final AtomicLong state = new AtomicLong(); // number of the job, tasks that nobody took
+  private final AtomicInteger done = new AtomicInteger(); // tasks of the job
   private volatile boolean closed;
   private volatile Throwable failure;
-  private Job job; // published by generation
-  private int tasks;
+  private Job job; // published by state
 
   /** {@code size} threads, the caller's included. */
   Team(int size) {
@@ -60,17 +62,20 @@ final class Team implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("these kernels were closed");
     }
+    long number = (state.get() >>> COUNT_BITS) + 1 & 0xffff_ffffL;
     job = work;
-    tasks = count;
-    next.set(0);
-    busy.set(threads.length);
-    generation++; // only this thread writes it
+    done.set(0);
+    state.set(number << COUNT_BITS | count);
     for (Thread thread : threads) {
       LockSupport.unpark(thread);
     }
-    takeTasks(work, count, 0);
-    while (busy.get() > 0) {
-      Thread.onSpinWait();
+    takeTasks(work, number, 0);
+    for (int spins = 0; done.get() < count; spins++) {
+      if (spins < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
     }
     Throwable thrown = failure;
     if (thrown != null) {
@@ -79,21 +84,36 @@ final class Team implements AutoCloseable {
     }
   }
 
-  private void takeTasks(Job work, int count, int worker) {
-    try {
-      for (int task = next.getAndIncrement(); task < count; task = next.getAndIncrement()) {
-        work.run(task, worker);
+  /**
+   * Takes tasks until none is left. A thread that comes late, because another process has its core,
+   * finds none: nobody waits for it, and it cannot take a task of a later job for one of this.
+   */
+  private void takeTasks(Job work, long number, int worker) {
+    long now = state.get();
+    while (now >>> COUNT_BITS == number && (int) now > 0) {
+      if (state.compareAndSet(now, now - 1)) {
+        run(work, (int) now - 1, number, worker);
       }
+      now = state.get();
+    }
+  }
+
+  private void run(Job work, int task, long number, int worker) {
+    try {
+      work.run(task, worker);
     } catch (RuntimeException | Error e) {
-      next.set(count);
       failure = e;
+      long left = state.getAndSet(number << COUNT_BITS);
+      done.addAndGet((int) left); // which nobody needs any more
+    } finally {
+      done.incrementAndGet();
     }
   }
 
   private void work(int worker) {
-    int seen = 0;
+    long seen = 0;
     while (true) {
-      for (int spins = 0; generation == seen && !closed; spins++) {
+      for (int spins = 0; state.get() >>> COUNT_BITS == seen && !closed; spins++) {
         if (spins < SPINS) {
           Thread.onSpinWait();
         } else {
@@ -103,9 +123,8 @@ final class Team implements AutoCloseable {
       if (closed) {
         return;
       }
-      seen = generation;
-      takeTasks(job, tasks, worker);
-      busy.decrementAndGet();
+      seen = state.get() >>> COUNT_BITS;
+      takeTasks(job, seen, worker);
     }
   }
 
