@@ -30,6 +30,7 @@ public final class Main {
     Moebench moebench = new Moebench();
     CommandLine command = new CommandLine(moebench, factory(measurers));
     command
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(out)
         .setErr(err)
         .setParameterExceptionHandler((e, arguments) -> usage(e, moebench.verbose))

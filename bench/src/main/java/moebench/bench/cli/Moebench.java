@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       CompareCommand.class,
       MergeCommand.class,
+      GateCommand.class,
       DoctorCommand.class,
       DevicesCommand.class
     },
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
       "  moebench resume runs/20260101T120000Z-1a2b3c4d",
       "  moebench report runs/20260101T120000Z-1a2b3c4d",
       "  moebench compare runs/laptop runs/server     how many times faster is the second?",
-      "  moebench merge --out runs/all runs/a runs/b  parts of a sweep as one run"
+      "  moebench merge --out runs/all runs/a runs/b  parts of a sweep as one run",
+      "  moebench gate --baseline old.jar --candidate new.jar"
     })
 final class Moebench implements Runnable {
   @Spec private CommandSpec command;
@@ -50,6 +52,6 @@ final class Moebench implements Runnable {
   public void run() {
     throw new ParameterException(
         command.commandLine(),
-        "name a command: plan, run, resume, report, compare, merge, doctor or devices");
+        "name a command: plan, run, resume, report, compare, merge, gate, doctor or devices");
   }
 }

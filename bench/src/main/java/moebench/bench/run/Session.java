@@ -68,7 +68,8 @@ public final class Session {
     }
   }
 
-  private static void forget(Thread interruption) {
+  /** Takes back a shutdown hook, unless the JVM is already shutting down. */
+  public static void forget(Thread interruption) {
     try {
       Runtime.getRuntime().removeShutdownHook(interruption);
     } catch (IllegalStateException e) {

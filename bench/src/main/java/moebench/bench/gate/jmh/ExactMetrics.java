@@ -1,0 +1,122 @@
+package moebench.bench.gate.jmh;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import moebench.reports.data.Sample;
+
+/**
+ * What does not depend on the machine and so must not change: allocation, and secondary metrics
+ * that count or fingerprint the work.
+ */
+public final class ExactMetrics {
+  /** JMH's name of the bytes allocated per operation. */
+  public static final String ALLOCATION = "gc.alloc.rate.norm";
+
+  /** Objects are multiples of 8 bytes, and JMH itself allocates a little between operations. */
+  private static final double LEAST_BYTES = 16;
+
+  private static final double LEAST_SHARE = 0.01;
+  private static final double ROUNDING = 1e-6;
+
+  private final Pattern names;
+
+  /**
+   * @param names of the secondary metrics that are compared, found anywhere in the name
+   */
+  public ExactMetrics(Pattern names) {
+    this.names = names;
+  }
+
+  /**
+   * What differs, one sentence each.
+   *
+   * @param baseline forks of a benchmark
+   * @param candidate forks of the same benchmark
+   */
+  public List<String> differences(Collection<Fork> baseline, Collection<Fork> candidate) {
+    List<String> differences = new ArrayList<>(allocation(baseline, candidate).stream().toList());
+    TreeSet<String> compared = new TreeSet<>();
+    Stream.concat(baseline.stream(), candidate.stream())
+        .flatMap(fork -> fork.secondary().keySet().stream())
+        .filter(name -> !name.startsWith("gc.") && names.matcher(name).find())
+        .forEach(compared::add);
+    for (String name : compared) {
+      TreeSet<Double> before = values(baseline, name);
+      TreeSet<Double> after = values(candidate, name);
+      if (!same(before, after)) {
+        differences.add("%s was %s and is %s".formatted(name, text(before), text(after)));
+      }
+    }
+    return differences;
+  }
+
+  /** Memory is counted with a little noise; a rise is one that no two forks contradict. */
+  private static java.util.Optional<String> allocation(
+      Collection<Fork> baseline, Collection<Fork> candidate) {
+    List<Double> before = bytes(baseline);
+    List<Double> after = bytes(candidate);
+    if (before.isEmpty() || after.isEmpty()) {
+      return java.util.Optional.empty();
+    }
+    double rise = Sample.of(after).median() - Sample.of(before).median();
+    boolean apart = Sample.of(after).min() > Sample.of(before).max();
+    boolean matters = rise > Math.max(LEAST_BYTES, LEAST_SHARE * Sample.of(before).median());
+    return apart && matters
+        ? java.util.Optional.of(
+            "allocation rose from %.0f to %.0f B/op"
+                .formatted(Sample.of(before).median(), Sample.of(after).median()))
+        : java.util.Optional.empty();
+  }
+
+  /** Bytes per operation of each fork's quietest iteration: compilation allocates too. */
+  private static List<Double> bytes(Collection<Fork> forks) {
+    return forks.stream()
+        .map(fork -> fork.secondary().getOrDefault(ALLOCATION, List.of()))
+        .flatMap(values -> values.stream().filter(Double::isFinite).min(Double::compare).stream())
+        .toList();
+  }
+
+  private static TreeSet<Double> values(Collection<Fork> forks, String name) {
+    TreeSet<Double> values = new TreeSet<>();
+    for (Fork fork : forks) {
+      List<Double> raw = fork.secondary().getOrDefault(name, List.of());
+      for (int i = 0; i < raw.size(); i++) {
+        values.add(perOperation(fork, name, raw.get(i), i));
+      }
+    }
+    return values;
+  }
+
+  /** JMH divides what operations add up by the time; the score gives the time back. */
+  private static double perOperation(Fork fork, String name, double value, int iteration) {
+    String unit = fork.secondaryUnits().get(name);
+    if (!unit.equals(fork.scale().unit()) || iteration >= fork.iterations().size()) {
+      return value;
+    }
+    double score = fork.iterations().get(iteration);
+    return fork.scale().isThroughput() ? value / score : score / value;
+  }
+
+  private static boolean same(TreeSet<Double> before, TreeSet<Double> after) {
+    return before.isEmpty() == after.isEmpty()
+        && (before.isEmpty()
+            || close(before.first(), after.first()) && close(before.last(), after.last()));
+  }
+
+  private static boolean close(double a, double b) {
+    return Math.abs(a - b) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b));
+  }
+
+  private static String text(TreeSet<Double> values) {
+    if (values.isEmpty()) {
+      return "absent";
+    }
+    return close(values.first(), values.last())
+        ? "%.10g".formatted(values.first())
+        : "%.10g to %.10g".formatted(values.first(), values.last());
+  }
+}

@@ -1,0 +1,16 @@
+package moebench.bench.gate.procedure;
+
+/** What is measured in a slot. */
+public enum Arm {
+  BASELINE,
+  CANDIDATE,
+  /** A control: the baseline again, from a copy of its file. Must show nothing. */
+  COPY,
+  /** A control: the baseline, slowed by a known share. Must be found. */
+  SLOWED;
+
+  /** Whether it is there to test the gate. */
+  public boolean isControl() {
+    return this == COPY || this == SLOWED;
+  }
+}

@@ -1,0 +1,142 @@
+package moebench.bench.gate.procedure;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
+import moebench.bench.gate.procedure.Course.Phase;
+import moebench.bench.gate.statistics.RankDistributions;
+import moebench.bench.gate.statistics.Spending;
+
+/**
+ * Runs the whole procedure in rounds: one pair of every open benchmark, and one block with
+ * controls. Benchmarks are screened, with a look at half of the screening and one at its end;
+ * flagged ones are confirmed with fresh pairs; what is still open takes the time that is left.
+ */
+public final class Conductor {
+  private static final double[] LOOKS = {Levels.SCREENING_SHARE / 2, Levels.SCREENING_SHARE};
+
+  private final Laboratory laboratory;
+  private final RankDistributions distributions;
+  private final Order order;
+  private final List<Course> courses = new ArrayList<>();
+  private final List<Control> controls = new ArrayList<>();
+  private final Spending flagging = new Spending(Levels.FLAGGING, 3);
+  private final Spending passing = new Spending(Levels.PASSING, 1);
+  private int rounds;
+  private int looks;
+
+  /**
+   * What a run came to.
+   *
+   * @param judgements one per benchmark
+   * @param controls one per control
+   */
+  public record Outcome(List<Judgement> judgements, List<Control.Finding> controls) {
+    /** Whether every control did what it had to; without that, no verdict counts. */
+    public boolean isValid() {
+      return controls.stream().allMatch(Control.Finding::asItShould);
+    }
+  }
+
+  /**
+   * @param margins of the benchmarks, logarithms of the smallest ratio that matters
+   * @param controls arms beside baseline and candidate
+   * @param random draws the order of slots
+   */
+  public Conductor(
+      Laboratory laboratory,
+      List<Double> margins,
+      List<Arm> controls,
+      RankDistributions distributions,
+      RandomGenerator random) {
+    this.laboratory = laboratory;
+    this.distributions = distributions;
+    this.order = new Order(margins.size(), random);
+    for (double margin : margins) {
+      courses.add(new Course(courses.size(), margin, distributions));
+    }
+    controls.forEach(arm -> this.controls.add(new Control(arm)));
+  }
+
+  /** Measures and judges until everything is decided or the time is over. */
+  public Outcome run() throws InterruptedException {
+    for (List<Course> open = open(); !open.isEmpty() && round(open); open = open()) {
+      look(laboratory.spentAfter(0));
+    }
+    List<Judgement> last = judge(Levels.FLAGGING, passing.look(1));
+    courses.forEach(course -> course.end(last.get(course.benchmark)));
+    return new Outcome(
+        courses.stream().map(Course::judgement).toList(),
+        controls.stream().map(control -> control.finding(distributions)).toList());
+  }
+
+  /** Once the screening is over, confirmation goes first. */
+  private List<Course> open() {
+    List<Course> open = courses.stream().filter(c -> c.phase() != Phase.DONE).toList();
+    List<Course> flagged = open.stream().filter(c -> c.phase() == Phase.CONFIRMING).toList();
+    return looks == LOOKS.length && !flagged.isEmpty() ? flagged : open;
+  }
+
+  /** Returns false when the time does not allow the whole round. */
+  private boolean round(List<Course> open) throws InterruptedException {
+    int withControls = rounds++ % open.size();
+    List<Course> shuffled = order.shuffled(open);
+    for (int i = 0; i < shuffled.size(); i++) {
+      List<Arm> extra =
+          i == withControls ? controls.stream().map(Control::arm).toList() : List.of();
+      List<Arm> block = order.block(shuffled.get(i).benchmark, extra);
+      if (laboratory.spentAfter(block.size()) > 1) {
+        return false;
+      }
+      measure(shuffled.get(i), block);
+    }
+    return true;
+  }
+
+  private void measure(Course course, List<Arm> block) throws InterruptedException {
+    Map<Arm, Double> logTimes = new EnumMap<>(Arm.class);
+    for (Arm arm : block) {
+      OptionalDouble logTime = laboratory.measure(course.benchmark, arm);
+      logTime.ifPresent(value -> logTimes.put(arm, value));
+    }
+    Double baseline = logTimes.get(Arm.BASELINE);
+    if (baseline == null || !logTimes.containsKey(Arm.CANDIDATE)) {
+      course.addFailure();
+    } else {
+      course.add(logTimes.get(Arm.CANDIDATE) - baseline);
+    }
+    for (Control control : controls) {
+      if (baseline != null && logTimes.containsKey(control.arm())) {
+        control.add(logTimes.get(control.arm()) - baseline);
+      }
+    }
+  }
+
+  /** The first look is left out while there are few pairs; the second waits for them. */
+  private void look(double spent) {
+    while (looks < LOOKS.length && spent >= LOOKS[looks]) {
+      double share = LOOKS[looks];
+      if (courses.stream().allMatch(c -> c.phase() != Phase.SCREENING || c.isEnough())) {
+        List<Judgement> now =
+            judge(flagging.look(share / Levels.SCREENING_SHARE), passing.look(share));
+        courses.stream()
+            .filter(course -> course.phase() == Phase.SCREENING)
+            .forEach(course -> course.look(now.get(course.benchmark)));
+      } else if (looks == LOOKS.length - 1) {
+        return;
+      }
+      looks++;
+    }
+  }
+
+  private List<Judgement> judge(double flagLevel, double passLevel) {
+    return Family.judge(
+        courses.stream().map(Course::shift).toList(),
+        courses.stream().map(course -> course.margin).toList(),
+        flagLevel,
+        passLevel);
+  }
+}

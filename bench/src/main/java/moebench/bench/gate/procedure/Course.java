@@ -1,0 +1,127 @@
+package moebench.bench.gate.procedure;
+
+import java.util.ArrayList;
+import java.util.List;
+import moebench.bench.gate.statistics.RankDistributions;
+import moebench.bench.gate.statistics.Shift;
+
+/** One benchmark's way through a run. */
+final class Course {
+  /** Fewer pairs give no verdict. */
+  static final int LEAST_PAIRS = 10;
+
+  private static final int MOST_FAILURES = 2;
+
+  /** Confirmation takes this many times as many pairs as it took to raise the flag. */
+  private static final double CONFIRMING = 1.5;
+
+  enum Phase {
+    SCREENING,
+    CONFIRMING,
+    DONE
+  }
+
+  final int benchmark;
+  final double margin;
+  private final RankDistributions distributions;
+  private final List<Double> screened = new ArrayList<>();
+  private final List<Double> fresh = new ArrayList<>();
+  private Phase phase = Phase.SCREENING;
+  private Judgement judgement;
+  private Shift shift;
+  private int failures;
+
+  Course(int benchmark, double margin, RankDistributions distributions) {
+    this.benchmark = benchmark;
+    this.margin = margin;
+    this.distributions = distributions;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  boolean isEnough() {
+    return screened.size() >= LEAST_PAIRS;
+  }
+
+  Judgement judgement() {
+    return judgement;
+  }
+
+  void add(double logRatio) {
+    failures = 0;
+    if (phase == Phase.SCREENING) {
+      screened.add(logRatio);
+      shift = null;
+      return;
+    }
+    fresh.add(logRatio);
+    if (fresh.size() >= Math.ceil(CONFIRMING * screened.size())) {
+      confirm();
+    }
+  }
+
+  /** A pair of which a fork failed; one may be an accident. */
+  void addFailure() {
+    if (++failures == MOST_FAILURES) {
+      phase = Phase.DONE;
+      judgement = judged(shift()).inconclusive("forks failed");
+    }
+  }
+
+  /** Of the pairs that were screened. */
+  Shift shift() {
+    if (shift == null) {
+      shift = shift(screened);
+    }
+    return shift;
+  }
+
+  private Shift shift(List<Double> ratios) {
+    return Shift.paired(ratios.stream().mapToDouble(Double::doubleValue).toArray(), distributions);
+  }
+
+  private Judgement judged(Shift alone) {
+    return Judgement.of(alone, margin, Levels.CONFIRMING, Levels.PASSING_AFTER_ALL);
+  }
+
+  /** A look at the screened pairs while there is time for fresh ones. */
+  void look(Judgement now) {
+    judgement = now;
+    if (now.isFlagged()) {
+      phase = Phase.CONFIRMING;
+    } else if (now.verdict() == Verdict.PASS) {
+      phase = Phase.DONE;
+    }
+  }
+
+  /** The verdict of fresh pairs alone: those that raised the flag were picked for being high. */
+  private void confirm() {
+    judgement = judged(shift(fresh));
+    phase = Phase.DONE;
+  }
+
+  /** The time is over. */
+  void end(Judgement last) {
+    if (phase == Phase.CONFIRMING && fresh.size() >= LEAST_PAIRS) {
+      confirm();
+    } else if (phase == Phase.CONFIRMING) {
+      judgement =
+          judgement.inconclusive(
+              "flagged, but there was no time for %d fresh pairs to confirm it"
+                  .formatted(LEAST_PAIRS));
+    } else if (phase == Phase.SCREENING && !isEnough()) {
+      judgement =
+          last.inconclusive(
+              "%d pairs in the time given; a verdict needs %d"
+                  .formatted(screened.size(), LEAST_PAIRS));
+    } else if (phase == Phase.SCREENING) {
+      judgement =
+          last.isFlagged()
+              ? last.inconclusive("an effect, but seen too late in the run to be confirmed")
+              : last;
+    }
+    phase = Phase.DONE;
+  }
+}

@@ -1,0 +1,44 @@
+package moebench.bench.gate.procedure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import moebench.bench.gate.statistics.Holm;
+import moebench.bench.gate.statistics.Shift;
+
+/** Judges all benchmarks of a run together. A pure function of samples, margins and levels. */
+public final class Family {
+  private Family() {}
+
+  /**
+   * Judges with Holm's correction, whose levels also make the intervals: a lower bound is above 0
+   * exactly where the hypothesis “not slower” is rejected.
+   *
+   * @param shifts one per benchmark
+   * @param margins one per benchmark, logarithms
+   * @param flagging probability of a lower bound above 0 anywhere without a slowdown, and of an
+   *     upper bound below 0 anywhere without a gain
+   * @param passing probability of an upper bound below the margin anywhere that a slowdown reaches
+   *     it
+   */
+  public static List<Judgement> judge(
+      List<Shift> shifts, List<Double> margins, double flagging, double passing) {
+    double[] slower = Holm.levels(p(shifts, shift -> shift.pAbove(0)), flagging);
+    double[] faster = Holm.levels(p(shifts, shift -> shift.pBelow(0)), flagging);
+    double[] reaching = new double[shifts.size()];
+    for (int i = 0; i < reaching.length; i++) {
+      reaching[i] = shifts.get(i).pBelow(margins.get(i));
+    }
+    double[] within = Holm.levels(reaching, passing);
+    List<Judgement> judgements = new ArrayList<>();
+    for (int i = 0; i < shifts.size(); i++) {
+      judgements.add(
+          Judgement.of(shifts.get(i), margins.get(i), slower[i], Math.min(faster[i], within[i])));
+    }
+    return judgements;
+  }
+
+  private static double[] p(List<Shift> shifts, ToDoubleFunction<Shift> test) {
+    return shifts.stream().mapToDouble(test).toArray();
+  }
+}

@@ -1,0 +1,75 @@
+package moebench.bench.gate.procedure;
+
+import moebench.bench.gate.statistics.Shift;
+
+/**
+ * A verdict with what it rests on. Effects are logarithms of candidate's over baseline's time per
+ * operation: above 0 is slower.
+ *
+ * @param verdict read from the interval
+ * @param effect estimate; NaN without data
+ * @param low lower bound of the interval; −∞ when there are too few pairs
+ * @param high upper bound of the interval; ∞ when there are too few pairs
+ * @param n pairs of forks, or forks of the smaller side
+ * @param detectable smallest effect that would have been found with a probability of 0.9; ∞ when
+ *     there are too few pairs
+ * @param note why, where the interval does not say it; empty otherwise
+ */
+public record Judgement(
+    Verdict verdict,
+    double effect,
+    double low,
+    double high,
+    int n,
+    double detectable,
+    String note) {
+  private static final double MISS = 0.1;
+
+  /**
+   * Reads the verdict from an interval.
+   *
+   * @param margin logarithm of the smallest ratio that matters
+   * @param lowLevel probability at most that the lower bound is too high
+   * @param highLevel probability at most that the upper bound is too low
+   */
+  static Judgement of(Shift shift, double margin, double lowLevel, double highLevel) {
+    double effect = shift.estimate();
+    double low = shift.lower(lowLevel);
+    double high = shift.upper(highLevel);
+    return new Judgement(
+        verdict(effect, low, high, margin),
+        effect,
+        low,
+        high,
+        shift.n(),
+        detectable(shift, margin, lowLevel),
+        "");
+  }
+
+  /** An effect this large lies above the margin, and its lower bound above 0, in 9 of 10 runs. */
+  private static double detectable(Shift shift, double margin, double lowLevel) {
+    double toZero = shift.estimate() - shift.lower(lowLevel);
+    double toMiss = shift.estimate() - shift.lower(MISS);
+    return shift.n() == 0 ? Double.POSITIVE_INFINITY : Math.max(toZero, margin) + toMiss;
+  }
+
+  private static Verdict verdict(double effect, double low, double high, double margin) {
+    if (high < 0 && effect <= -margin) {
+      return Verdict.IMPROVEMENT;
+    }
+    if (high < margin) {
+      return Verdict.PASS;
+    }
+    return low > 0 && effect >= margin ? Verdict.REGRESSION : Verdict.INCONCLUSIVE;
+  }
+
+  /** Whether fresh forks should look again: there is an effect, and it may matter. */
+  boolean isFlagged() {
+    return verdict == Verdict.IMPROVEMENT || low > 0 && verdict != Verdict.PASS;
+  }
+
+  /** The same numbers without a verdict, and why. */
+  public Judgement inconclusive(String why) {
+    return new Judgement(Verdict.INCONCLUSIVE, effect, low, high, n, detectable, why);
+  }
+}

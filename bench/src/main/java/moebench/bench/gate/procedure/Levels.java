@@ -1,0 +1,27 @@
+package moebench.bench.gate.procedure;
+
+/** The chances of error that the procedure allows itself. */
+final class Levels {
+  /** Of flagging any benchmark that is not slower, and as much of any that is not faster. */
+  static final double FLAGGING = 0.1;
+
+  /** Of passing any benchmark whose slowdown reaches its margin, before confirmation. */
+  static final double PASSING = 0.03;
+
+  /** Of passing a flagged benchmark after all; with the other, at most 0.05. */
+  static final double PASSING_AFTER_ALL = 0.02;
+
+  /** Of confirming a flagged benchmark that is not slower; with the flag, at most 0.005. */
+  static final double CONFIRMING = 0.05;
+
+  /** Of an effect in either direction where there is none, in the copy. */
+  static final double COPY = 0.01;
+
+  /** Of finding the slowed control when it is not slow. */
+  static final double SLOWED = 0.05;
+
+  /** Flags are raised until this share of the time; the rest confirms them. */
+  static final double SCREENING_SHARE = 0.6;
+
+  private Levels() {}
+}

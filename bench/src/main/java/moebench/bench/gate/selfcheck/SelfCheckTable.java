@@ -1,0 +1,53 @@
+package moebench.bench.gate.selfcheck;
+
+import java.io.PrintWriter;
+
+/** Asks every question of every noise model. */
+public final class SelfCheckTable {
+  /** Slots of ten minutes at 1.2 s each. */
+  public static final int SLOTS = 500;
+
+  private static final String FORMAT = "%-21s  %-20s  %-22s  %-22s  %-22s  %-20s%n";
+
+  private SelfCheckTable() {}
+
+  /** Prints a table, line by line as it is found. */
+  public static void print(SelfCheck.Setting setting, PrintWriter out) {
+    SelfCheck check = new SelfCheck(setting);
+    out.printf(
+        "%d simulated runs per number, forks with a white noise of %.1f%%, %d slots for 5 benchmarks;"
+            + " shares of runs with exact 95%% intervals.%n%n",
+        setting.runs(), 100 * setting.noise(), setting.slots());
+    out.printf(
+        FORMAT,
+        "",
+        "false REGRESSION,",
+        "10% slower found,",
+        "5% slower found,",
+        "5% slower passed,",
+        "INVALID,");
+    out.printf(
+        FORMAT,
+        "noise",
+        "30 benchmarks",
+        "1 of 5, margin 5%",
+        "1 of 5, margin 3%",
+        "1 of 5, margin 5%",
+        "30 benchmarks");
+    for (NoiseModel model : NoiseModel.values()) {
+      SelfCheck.Counts alike = check.simulate(model, 30, 0, 0.05);
+      SelfCheck.Counts ten = check.simulate(model, 5, 0.10, 0.05);
+      SelfCheck.Counts five = check.simulate(model, 5, 0.05, 0.03);
+      SelfCheck.Counts missed = check.simulate(model, 5, 0.05, 0.05);
+      out.printf(
+          FORMAT,
+          model.label(),
+          alike.regression(),
+          ten.regression(),
+          five.regression(),
+          missed.passed(),
+          alike.invalid());
+      out.flush();
+    }
+  }
+}
