@@ -4,11 +4,13 @@ package moebench.reports;
 public final class RunFolderException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  RunFolderException(String message) {
+  /** One line that names the file and the remedy. */
+  public RunFolderException(String message) {
     super(message);
   }
 
-  RunFolderException(String message, Throwable cause) {
+  /** The same, with what led to it. */
+  public RunFolderException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import moebench.bench.machine.MachineFacts;
+import moebench.bench.machine.QuietCheck;
 import moebench.bench.run.Build;
 import moebench.bench.run.Human;
 import moebench.layers.kernels.Backend;
@@ -32,7 +33,13 @@ public final class Doctor {
     Stream<Finding> first = Stream.of(build(), java(Runtime.version().feature()), launcher());
     Stream<Finding> backends = Backends.all().stream().map(Doctor::backend);
     Stream<Finding> rest =
-        Stream.of(machine(), heap(Runtime.getRuntime().maxMemory()), disk(dir), corpus(), fonts());
+        Stream.of(
+            machine(),
+            quiet(QuietCheck.watch().suspicions()),
+            heap(Runtime.getRuntime().maxMemory()),
+            disk(dir),
+            corpus(),
+            fonts());
     return Stream.of(first, backends, rest).flatMap(stream -> stream).toList();
   }
 
@@ -80,6 +87,13 @@ public final class Doctor {
     return machine.cores() > 1
         ? Finding.ok("machine", text)
         : Finding.note("machine", text + "; one core: the presets take twice as long");
+  }
+
+  static Finding quiet(List<String> suspicions) {
+    return suspicions.isEmpty()
+        ? Finding.ok("quiet", "nothing else keeps the machine busy")
+        : Finding.note(
+            "quiet", String.join("; ", suspicions) + ": timings will be noisy, and marked suspect");
   }
 
   static Finding heap(long bytes) {

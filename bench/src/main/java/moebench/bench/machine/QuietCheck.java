@@ -7,9 +7,13 @@ public final class QuietCheck {
   private QuietCheck() {}
 
   /** Does nothing for a moment, and returns what the machine did meanwhile. */
-  public static Surroundings watch() throws InterruptedException {
+  public static Surroundings watch() {
     Surroundings.Watch watch = Surroundings.begin();
-    Thread.sleep(MILLIS);
+    try {
+      Thread.sleep(MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return watch.end();
   }
 }

@@ -153,7 +153,22 @@ class MainTest {
         "run --evaluations 100000 | evaluations must be 1 to the number of steps",
         "rnu | Unmatched argument",
         "resume | Missing required parameter",
-        "\"\" | name a command: plan, run, resume, report, compare, merge, doctor or devices",
+        "\"\" | name a command: plan, run, resume, report, compare, merge, gate, doctor or devices",
+        "gate | name both sides: --baseline FILE --candidate FILE",
+        "gate --baseline a.jar --candidate b.jar | there is no jar a.jar",
+        "gate --baseline a.json --candidate b.json | cannot read a.json",
+        "gate --baseline a.json --candidate b.jar | compare jars with jars",
+        "gate --baseline a.jar,b.jar --candidate b.jar | one jar a side",
+        "gate --baseline a.jar --candidate b.jar --margin five | --margin: 'five' is no share",
+        "gate --baseline a.jar --candidate b.jar --margin 5 | must be above 0% and at most 100%, not 5",
+        "gate --baseline a.jar --candidate b.jar --margins m.yaml | cannot read the margins m.yaml",
+        "gate --baseline a.jar --candidate b.jar --include '' | --include: is empty",
+        "gate --baseline a.jar --candidate b.jar --include ( | --include: '(' is no regular",
+        "gate --baseline a.jar --candidate b.jar --minutes 0 | --minutes: must be above 0",
+        "gate --baseline a.jar --candidate b.jar --minutes ten | 'ten' is not a double",
+        "gate --baseline a.jar --candidate b.jar --fork-timeout 0 | --fork-timeout: must be 1 or more",
+        "gate --baseline a.jar --candidate b.jar --clock sun | expected one of [WALL, CPU]",
+        "gate --self-check --self-check-runs 0 | --self-check-runs: must be 1 or more, not 0",
       })
   void mistakesOnTheCommandLineAreUsage(String line, String message) {
     String[] args = line.isEmpty() ? new String[0] : line.replace("''", "").split(" ", -1);

@@ -23,6 +23,7 @@ class DoctorTest {
             "back-end reference",
             "back-end simd",
             "machine",
+            "quiet",
             "Java heap",
             "disk",
             "corpus",
@@ -40,6 +41,9 @@ class DoctorTest {
     assertTrue(Doctor.disk(Path.of("/x"), 10 << 20, true).text().contains("only 10 MiB free"));
     assertTrue(Doctor.disk(Path.of("/x"), 1L << 40, false).text().contains("--out"));
     assertEquals(State.OK, Doctor.disk(Path.of("/x"), 1L << 40, true).state());
+
+    assertEquals(State.OK, Doctor.quiet(List.of()).state());
+    assertEquals(State.NOTE, Doctor.quiet(List.of("others")).state());
 
     assertEquals(State.NOTE, Doctor.heap(64 << 20).state());
     assertTrue(Doctor.heap(64 << 20).text().contains("-Xmx1g"));

@@ -87,7 +87,7 @@ final class HostProcess implements AutoCloseable {
   public void close() {
     if (process != null) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join();
       process = null;
     }
   }

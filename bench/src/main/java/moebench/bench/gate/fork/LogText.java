@@ -5,10 +5,11 @@ import java.util.List;
 /** Finds in what JMH and a JVM printed the line that says what went wrong. */
 final class LogText {
   private static final String FAILURE = "<failure>";
+  private static final String DIED = "<forked VM failed";
 
   private LogText() {}
 
-  /** The innermost exception if there is one, else the last line. */
+  /** The innermost exception if there is one, or how the fork ended, else the last line. */
   static String reason(String log) {
     List<String> lines = log.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
     List<String> failed = lines.subList(Math.max(0, lines.indexOf(FAILURE)), lines.size());
@@ -16,8 +17,8 @@ final class LogText {
         .filter(line -> line.startsWith("Caused by: "))
         .reduce((_, last) -> last)
         .or(() -> failed.stream().filter(LogText::isException).findFirst())
-        .or(() ->
-            lines.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(lines.getLast()))
+        .or(() -> lines.stream().filter(line -> line.startsWith(DIED)).findFirst())
+        .or(() -> lines.stream().reduce((_, last) -> last))
         .orElse("nothing was printed")
         .replaceFirst("^(Caused by: |ERROR: )", "");
   }

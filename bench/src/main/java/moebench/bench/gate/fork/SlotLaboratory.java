@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -40,11 +41,12 @@ public final class SlotLaboratory implements Laboratory, AutoCloseable {
   private final Progress progress;
   private final Consumer<String> notices;
   private final Map<Arm, HostProcess> hosts = new EnumMap<>(Arm.class);
-  private final List<Slot> slots = new ArrayList<>();
+  private final List<Slot> slots = new CopyOnWriteArrayList<>();
   private final List<String> arguments;
   private final long start = System.nanoTime();
   private double slotSeconds;
   private double fastestClock;
+  private volatile boolean stopped;
 
   private SlotLaboratory(
       SlotPlan plan, Jvm jvm, SlotPlan.Units units, Progress progress, Consumer<String> notices) {
@@ -68,25 +70,36 @@ public final class SlotLaboratory implements Laboratory, AutoCloseable {
     BenchmarkJar.check(plan.baseline());
     BenchmarkJar.check(plan.candidate());
     Jvm jvm = Jvm.in(plan.out(), plan.flags());
+    try {
+      SlotLaboratory laboratory =
+          new SlotLaboratory(plan, jvm, units(plan, jvm), progress, notices);
+      laboratory.prepare();
+      return laboratory;
+    } catch (GateInputException e) {
+      jvm.delete();
+      Files.deleteIfExists(plan.out());
+      throw e;
+    }
+  }
+
+  private static SlotPlan.Units units(SlotPlan plan, Jvm jvm)
+      throws IOException, InterruptedException {
     List<Unit> before = BenchmarkJar.units(jvm, plan.baseline(), plan.include(), plan.params());
     List<Unit> after = BenchmarkJar.units(jvm, plan.candidate(), plan.include(), plan.params());
-    SlotPlan.Units units =
-        new SlotPlan.Units(
-            before.stream().filter(after::contains).toList(),
-            before.stream().filter(unit -> !after.contains(unit)).toList(),
-            after.stream().filter(unit -> !before.contains(unit)).toList());
     if (before.isEmpty()) {
       throw new GateInputException(
           "no benchmark of %s matches '%s'".formatted(plan.baseline(), plan.include()));
     }
-    if (units.common().isEmpty()) {
+    List<Unit> common = before.stream().filter(after::contains).toList();
+    if (common.isEmpty()) {
       throw new GateInputException(
           "%s and %s have no benchmark in common that matches '%s'"
               .formatted(plan.baseline(), plan.candidate(), plan.include()));
     }
-    SlotLaboratory laboratory = new SlotLaboratory(plan, jvm, units, progress, notices);
-    laboratory.prepare();
-    return laboratory;
+    return new SlotPlan.Units(
+        common,
+        before.stream().filter(unit -> !after.contains(unit)).toList(),
+        after.stream().filter(unit -> !before.contains(unit)).toList());
   }
 
   private void prepare() throws IOException {
@@ -154,6 +167,9 @@ public final class SlotLaboratory implements Laboratory, AutoCloseable {
       failure = e.getMessage();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run or record a slot: " + e.getMessage(), e);
+    }
+    if (stopped) {
+      throw new InterruptedException("the gate was stopped");
     }
     double seconds = (System.nanoTime() - nanos) / 1e9;
     Throttling after = Throttling.now();
@@ -233,6 +249,7 @@ public final class SlotLaboratory implements Laboratory, AutoCloseable {
 
   /** Ends what runs, as when the user interrupts. */
   public void stop() {
+    stopped = true;
     hosts.values().forEach(HostProcess::close);
     jvm.delete();
   }

@@ -2,12 +2,12 @@ package moebench.bench.gate.selfcheck;
 
 import java.util.random.RandomGenerator;
 
-/** What disturbs a fork's mean, as logarithms. Each model has the machine's white noise too. */
-public enum NoiseModel {
+/** Models of noise; each has the machine's white noise too. */
+public enum NoiseModel implements Noise {
   /** Independent and normal. */
   WHITE("white") {
     @Override
-    Noise begin(double sd, int slots, RandomGenerator random) {
+    public Run begin(double sd, int slots, RandomGenerator random) {
       return second -> sd * random.nextGaussian();
     }
   },
@@ -15,8 +15,8 @@ public enum NoiseModel {
   /** The machine gets slower by a fifth during the run, and wanders. */
   DRIFT("drift") {
     @Override
-    Noise begin(double sd, int slots, RandomGenerator random) {
-      return new Noise() {
+    public Run begin(double sd, int slots, RandomGenerator random) {
+      return new Run() {
         private double wandering;
         private int slot;
 
@@ -34,7 +34,7 @@ public enum NoiseModel {
   /** Student's t with two degrees of freedom: no variance at all. */
   HEAVY_TAILS("heavy tails") {
     @Override
-    Noise begin(double sd, int slots, RandomGenerator random) {
+    public Run begin(double sd, int slots, RandomGenerator random) {
       // Half of t's values lie within 0.8165, half of a normal's within 0.6745.
       return second ->
           sd * 0.6745 / 0.8165 * random.nextGaussian() / Math.sqrt(random.nextExponential());
@@ -44,7 +44,7 @@ public enum NoiseModel {
   /** Three forks of ten got a bad memory layout or compilation. */
   LAYOUT_LUCK("per-fork layout luck") {
     @Override
-    Noise begin(double sd, int slots, RandomGenerator random) {
+    public Run begin(double sd, int slots, RandomGenerator random) {
       return second ->
           (random.nextDouble() < UNLUCKY ? BAD_LAYOUT : 0) + sd * random.nextGaussian();
     }
@@ -53,7 +53,7 @@ public enum NoiseModel {
   /** Whoever comes second in a pair finds a hotter machine. */
   SECOND_SLOT("second-slot penalty") {
     @Override
-    Noise begin(double sd, int slots, RandomGenerator random) {
+    public Run begin(double sd, int slots, RandomGenerator random) {
       return second -> (second ? PENALTY : 0) + sd * random.nextGaussian();
     }
   };
@@ -70,20 +70,8 @@ public enum NoiseModel {
     this.label = label;
   }
 
-  /** Name for people. */
+  @Override
   public String label() {
     return label;
   }
-
-  /** Noise of one run, slot by slot. */
-  interface Noise {
-    /**
-     * Of the next slot.
-     *
-     * @param second whether the same benchmark was measured right before
-     */
-    double next(boolean second);
-  }
-
-  abstract Noise begin(double sd, int slots, RandomGenerator random);
 }

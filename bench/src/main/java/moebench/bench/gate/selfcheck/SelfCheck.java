@@ -52,11 +52,11 @@ public final class SelfCheck {
   }
 
   /** Simulates runs of {@code benchmarks} benchmarks, of which the first is slower. */
-  public Counts simulate(NoiseModel model, int benchmarks, double slowdown, double margin) {
+  public Counts simulate(Noise noise, int benchmarks, double slowdown, double margin) {
     List<Conductor.Outcome> outcomes =
         IntStream.range(0, setting.runs)
             .parallel()
-            .mapToObj(run -> run(model, benchmarks, slowdown, margin, run))
+            .mapToObj(run -> run(noise, benchmarks, slowdown, margin, run))
             .toList();
     boolean isNull = slowdown == 0;
     return new Counts(
@@ -84,14 +84,14 @@ public final class SelfCheck {
   }
 
   private Conductor.Outcome run(
-      NoiseModel model, int benchmarks, double slowdown, double margin, int run) {
+      Noise noise, int benchmarks, double slowdown, double margin, int run) {
     SplittableRandom random =
-        new SplittableRandom(setting.seed + 31L * model.ordinal() + 1_000_003L * run);
+        new SplittableRandom(setting.seed + 31L * noise.label().hashCode() + 1_000_003L * run);
     // As many pairs of each benchmark as five would get, so that only their number differs.
     int slots = setting.slots * (2 * benchmarks + CONTROLS.size()) / (2 * 5 + CONTROLS.size());
     SimulatedLaboratory laboratory =
         new SimulatedLaboratory(
-            model.begin(setting.noise, slots, random),
+            noise.begin(setting.noise, slots, random),
             slots,
             slowdown == 0 ? -1 : 0,
             Math.log1p(slowdown),

@@ -1,6 +1,7 @@
 package moebench.bench.gate.selfcheck;
 
 import java.io.PrintWriter;
+import java.util.List;
 
 /** Asks every question of every noise model. */
 public final class SelfCheckTable {
@@ -12,11 +13,12 @@ public final class SelfCheckTable {
   private SelfCheckTable() {}
 
   /** Prints a table, line by line as it is found. */
-  public static void print(SelfCheck.Setting setting, PrintWriter out) {
+  public static void print(
+      SelfCheck.Setting setting, List<? extends Noise> noises, PrintWriter out) {
     SelfCheck check = new SelfCheck(setting);
     out.printf(
-        "%d simulated runs per number, forks with a white noise of %.1f%%, %d slots for 5 benchmarks;"
-            + " shares of runs with exact 95%% intervals.%n%n",
+        "%d simulated runs per number, models with a white noise of %.1f%%, %d slots for 5"
+            + " benchmarks; shares of runs with exact 95%% intervals.%n%n",
         setting.runs(), 100 * setting.noise(), setting.slots());
     out.printf(
         FORMAT,
@@ -34,14 +36,14 @@ public final class SelfCheckTable {
         "1 of 5, margin 3%",
         "1 of 5, margin 5%",
         "30 benchmarks");
-    for (NoiseModel model : NoiseModel.values()) {
-      SelfCheck.Counts alike = check.simulate(model, 30, 0, 0.05);
-      SelfCheck.Counts ten = check.simulate(model, 5, 0.10, 0.05);
-      SelfCheck.Counts five = check.simulate(model, 5, 0.05, 0.03);
-      SelfCheck.Counts missed = check.simulate(model, 5, 0.05, 0.05);
+    for (Noise noise : noises) {
+      SelfCheck.Counts alike = check.simulate(noise, 30, 0, 0.05);
+      SelfCheck.Counts ten = check.simulate(noise, 5, 0.10, 0.05);
+      SelfCheck.Counts five = check.simulate(noise, 5, 0.05, 0.03);
+      SelfCheck.Counts missed = check.simulate(noise, 5, 0.05, 0.05);
       out.printf(
           FORMAT,
-          model.label(),
+          noise.label(),
           alike.regression(),
           ten.regression(),
           five.regression(),

@@ -6,7 +6,7 @@ import moebench.bench.gate.procedure.Laboratory;
 
 /** Forks that cost nothing, of benchmarks whose truth is known; one slot is as long as another. */
 final class SimulatedLaboratory implements Laboratory {
-  private final NoiseModel.Noise noise;
+  private final Noise.Run noise;
   private final int slots;
   private final int slowBenchmark;
   private final double slowdown;
@@ -21,11 +21,7 @@ final class SimulatedLaboratory implements Laboratory {
    * @param controlSlowdown logarithm of the slowed control's
    */
   SimulatedLaboratory(
-      NoiseModel.Noise noise,
-      int slots,
-      int slowBenchmark,
-      double slowdown,
-      double controlSlowdown) {
+      Noise.Run noise, int slots, int slowBenchmark, double slowdown, double controlSlowdown) {
     this.noise = noise;
     this.slots = slots;
     this.slowBenchmark = slowBenchmark;

@@ -1,0 +1,204 @@
+package moebench.bench.gate.fork;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import moebench.bench.gate.jmh.Clock;
+import moebench.bench.gate.jmh.Fork;
+import moebench.bench.gate.jmh.GateInputException;
+import moebench.bench.gate.jmh.JmhJson;
+import moebench.bench.gate.jmh.Unit;
+import moebench.bench.gate.procedure.Arm;
+import moebench.bench.run.Progress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SlotLaboratoryTest {
+  private static final String LIST = "META-INF/BenchmarkList";
+  private static final String HINTS = "META-INF/CompilerHints";
+  private static final String PACKAGE = SampleBenchmark.class.getPackageName().replace('.', '/');
+
+  @TempDir private Path dir;
+
+  private static final class Silence implements Progress {
+    @Override
+    public void started(String label) {}
+
+    @Override
+    public void ended(String label, String outcome, int ended, int cells, Duration left) {}
+
+    @Override
+    public void close() {}
+  }
+
+  /** A jar with {@link SampleBenchmark} that finds JMH where this test found it. */
+  private Path jar(String name, String methods) throws IOException {
+    Path classes = Path.of("target", "test-classes");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest
+        .getMainAttributes()
+        .put(
+            Attributes.Name.CLASS_PATH,
+            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(part -> part.matches(".*(jmh-core|jopt-simple|commons-math3).*\\.jar"))
+                .map(part -> Path.of(part).toUri().toString())
+                .collect(Collectors.joining(" ")));
+    Path jar = dir.resolve(name);
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream entries = new JarOutputStream(out, manifest);
+        Stream<Path> files = Files.walk(classes.resolve(PACKAGE))) {
+      for (Path file : files.filter(f -> f.toString().contains("SampleBenchmark")).toList()) {
+        entries.putNextEntry(
+            new JarEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
+        Files.copy(file, entries);
+      }
+      entries.putNextEntry(new JarEntry(HINTS));
+      Files.copy(classes.resolve(HINTS), entries);
+      entries.putNextEntry(new JarEntry(LIST));
+      for (String line : Files.readAllLines(classes.resolve(LIST))) {
+        if (line.matches(".*SampleBenchmark.*S \\d+ (" + methods + ") .*")) {
+          entries.write((line + "\n").getBytes());
+        }
+      }
+    }
+    return jar;
+  }
+
+  private SlotLaboratory open(Path baseline, Path candidate, String include, String... params)
+      throws IOException, InterruptedException {
+    return open(baseline, candidate, include, Duration.ofMinutes(2), params);
+  }
+
+  private SlotLaboratory open(
+      Path baseline, Path candidate, String include, Duration timeout, String... params)
+      throws IOException, InterruptedException {
+    SlotPlan plan =
+        new SlotPlan(
+            baseline,
+            candidate,
+            include,
+            List.of(params),
+            List.of("-wi", "0", "-i", "1", "-r", "20ms"),
+            List.of("-XX:TieredStopAtLevel=1"),
+            Clock.CPU,
+            Duration.ofMinutes(10),
+            timeout,
+            2,
+            0,
+            Files.createDirectories(dir.resolve("out")));
+    return SlotLaboratory.open(plan, new Silence(), _ -> {});
+  }
+
+  private static Fork fork(Slot slot) {
+    return JmhJson.forks(slot.result(), "test").getFirst();
+  }
+
+  @Test
+  void everyArmIsMeasuredAndTheSlowedOneDoesMore() throws Exception {
+    Path jar = jar("a.jar", "counts");
+    try (SlotLaboratory laboratory = open(jar, jar, ".*", "factor=2")) {
+      assertEquals(
+          List.of(new Unit(SampleBenchmark.class.getName() + ".counts", Map.of("factor", "2"))),
+          laboratory.units().common());
+      for (Arm arm : Arm.values()) {
+        OptionalDouble logTime = laboratory.measure(0, arm);
+
+        assertTrue(logTime.isPresent(), laboratory.slots().getLast().failure());
+        Fork fork = fork(laboratory.slots().getLast());
+        double callsPerOperation = fork.secondary().get("calls").getFirst() / fork.score();
+        // Every second operation does its work twice.
+        assertEquals(arm == Arm.SLOWED ? 1.5 : 1, callsPerOperation, 1e-3);
+        assertEquals("2", fork.unit().params().get("factor"));
+      }
+      assertTrue(laboratory.spentAfter(1) > laboratory.spentAfter(0));
+    }
+    assertEquals(4, Files.readAllLines(dir.resolve("out/slots.jsonl")).size());
+    assertFalse(Files.exists(dir.resolve("out/helpers")), "the copy is as large as the jar");
+  }
+
+  @Test
+  void forksThatFailAreReportedAndTheNextOneRuns() throws Exception {
+    Path jar = jar("a.jar", "counts|fails|exits");
+    List<String> reasons = new ArrayList<>();
+    try (SlotLaboratory laboratory = open(jar, jar, ".*", "factor=1")) {
+      for (int i = 0; i < laboratory.units().common().size(); i++) {
+        laboratory.measure(i, Arm.BASELINE);
+        reasons.add(laboratory.slots().getLast().failure());
+      }
+      // Once more, by the same host.
+      assertTrue(laboratory.measure(0, Arm.BASELINE).isPresent());
+    }
+
+    assertEquals(3, reasons.size());
+    assertEquals(null, reasons.get(0));
+    assertEquals("<forked VM failed with exit code 42>", reasons.get(1));
+    assertEquals("java.lang.IllegalStateException: planted failure", reasons.get(2));
+  }
+
+  @Test
+  void aForkThatHangsIsEnded() throws Exception {
+    Path jar = jar("a.jar", "hangs");
+    try (SlotLaboratory laboratory = open(jar, jar, ".*", Duration.ofSeconds(2), "factor=1")) {
+      assertTrue(laboratory.measure(0, Arm.CANDIDATE).isEmpty());
+      assertEquals("the fork took longer than 2 s", laboratory.slots().getFirst().failure());
+    }
+    assertEquals(0, ProcessHandle.current().descendants().count());
+  }
+
+  @Test
+  void benchmarksOfOneJarOnlyAreToldApart() throws Exception {
+    try (SlotLaboratory laboratory =
+        open(jar("a.jar", "counts|fails"), jar("b.jar", "counts|exits"), ".*")) {
+      SlotPlan.Units units = laboratory.units();
+
+      assertEquals(2, units.common().size(), "two values of factor");
+      assertTrue(units.missing().stream().allMatch(u -> u.name().endsWith(".fails")));
+      assertTrue(units.added().stream().allMatch(u -> u.name().endsWith(".exits")));
+      assertEquals(2, units.missing().size());
+      assertEquals("SampleBenchmark.counts[factor=1]", units.common().getFirst().label());
+    }
+  }
+
+  @Test
+  void jarsThatCannotBeComparedAreNamed() throws Exception {
+    Path good = jar("a.jar", "counts");
+    Path other = jar("b.jar", "fails");
+    Path noJar = Files.writeString(dir.resolve("text.jar"), "not a jar");
+    Path noJmh = dir.resolve("plain.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(noJmh))) {
+      out.putNextEntry(new JarEntry("a.txt"));
+    }
+
+    assertRefused(dir.resolve("none.jar"), good, ".*", "there is no jar");
+    assertRefused(good, noJar, ".*", "text.jar cannot be read as a jar");
+    assertRefused(noJmh, good, ".*", "plain.jar is no JMH jar: it has no META-INF/BenchmarkList");
+    assertRefused(good, other, ".*", "have no benchmark in common");
+    assertRefused(good, good, "nothing", "a.jar matches 'nothing'");
+  }
+
+  private void assertRefused(Path baseline, Path candidate, String include, String message) {
+    GateInputException e =
+        assertThrows(GateInputException.class, () -> open(baseline, candidate, include));
+    assertTrue(e.getMessage().contains(message), e.getMessage());
+  }
+}

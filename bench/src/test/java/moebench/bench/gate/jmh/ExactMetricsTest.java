@@ -1,0 +1,69 @@
+package moebench.bench.gate.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+class ExactMetricsTest {
+  private final ExactMetrics metrics = new ExactMetrics(Pattern.compile("(?i)checksum|flops"));
+
+  private static List<Fork> forks(String metric, String unit, double... values) {
+    return DoubleStream.of(values)
+        .mapToObj(value ->
+            new Fork(
+                new Unit("a.B.c", Map.of()),
+                new Scale("thrpt", "ops/s"),
+                1,
+                2,
+                List.of(2.0),
+                Map.of(metric, List.of(value)),
+                Map.of(metric, unit)))
+        .toList();
+  }
+
+  @Test
+  void countsMustBeEqual() {
+    List<Fork> before = forks("routingChecksum", "#", 12345678901234.0, 12345678901234.0);
+
+    assertEquals(List.of(), metrics.differences(before, before));
+    assertEquals(
+        List.of("routingChecksum was 1.234567890e+13 and is 7.000000000"),
+        metrics.differences(before, forks("routingChecksum", "#", 7)));
+    assertEquals(
+        List.of("routingChecksum was 1.234567890e+13 and is absent"),
+        metrics.differences(before, forks("other", "#", 7)));
+    assertEquals(List.of(), metrics.differences(forks("other", "#", 1), forks("other", "#", 2)));
+  }
+
+  @Test
+  void ratesCountPerOperation() {
+    // 200 FLOPs and 2 operations per second: 100 per operation.
+    assertEquals(
+        List.of("executedFlops was 100.0000000 and is 125.0000000"),
+        metrics.differences(
+            forks("executedFlops", "ops/s", 200), forks("executedFlops", "ops/s", 250)));
+  }
+
+  @Test
+  void allocationMayFallButNotRise() {
+    String name = ExactMetrics.ALLOCATION;
+    List<Fork> before = forks(name, "B/op", 1000, 1003, 1001);
+
+    assertEquals(
+        List.of("allocation rose from 1001 to 1064 B/op"),
+        metrics.differences(before, forks(name, "B/op", 1064, 1066, 1064)));
+    assertEquals(List.of(), metrics.differences(before, forks(name, "B/op", 24, 24, 24)));
+    assertEquals(
+        List.of(),
+        metrics.differences(before, forks(name, "B/op", 1064, 1002, 1064)),
+        "one fork contradicts");
+    assertEquals(
+        List.of(),
+        metrics.differences(before, forks(name, "B/op", 1008, 1008, 1008)),
+        "less than can be told from noise");
+  }
+}

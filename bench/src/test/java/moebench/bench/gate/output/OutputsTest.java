@@ -1,0 +1,159 @@
+package moebench.bench.gate.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import moebench.bench.gate.procedure.Verdict;
+import moebench.bench.gate.result.GateResult;
+import moebench.bench.gate.result.Overall;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class OutputsTest {
+
+  private static GateResult.Benchmark benchmark(
+      String name, Verdict verdict, List<String> mismatches) {
+    return new GateResult.Benchmark(
+        "a.b." + name,
+        name,
+        "thrpt",
+        "ops/s",
+        100.0,
+        90.0,
+        0.05,
+        verdict,
+        0.111,
+        0.05,
+        null,
+        20,
+        0.04,
+        "",
+        mismatches,
+        List.of("candidate: boom\u001b & <gone>"),
+        40,
+        3);
+  }
+
+  private static GateResult result(
+      Overall overall, boolean copyAsItShould, List<GateResult.Benchmark> benchmarks) {
+    GateResult.Side side = new GateResult.Side(List.of("x.jar"), "00");
+    return new GateResult(
+        GateResult.SCHEMA,
+        overall,
+        false,
+        Instant.EPOCH,
+        61.5,
+        1L,
+        side,
+        side,
+        null,
+        benchmarks,
+        List.of(
+            new GateResult.Control(
+                "copy of the baseline", 0, 0.02, -0.01, 0.05, 20, copyAsItShould)),
+        List.of("a | note"));
+  }
+
+  private static final GateResult MIXED =
+      result(
+          Overall.MISMATCH,
+          true,
+          List.of(
+              benchmark("good", Verdict.PASS, List.of()),
+              benchmark("slow[n=1]", Verdict.REGRESSION, List.of()),
+              benchmark("other", Verdict.MISMATCH, List.of("checksum was 1 and is 2")),
+              benchmark("unclear", Verdict.INCONCLUSIVE, List.of())));
+
+  @Test
+  void theTableHasEffectIntervalForksAndWhatWasDetectable() {
+    StringWriter text = new StringWriter();
+    TextTable.print(MIXED, new PrintWriter(text, true));
+
+    assertTrue(
+        text.toString()
+            .matches(
+                "(?s).*slow\\[n=1]\\s+\\+11\\.1%\\s+\\+5\\.0% to \\?\\s+20\\s+4%\\s+5%\\s+REGRESSION.*"),
+        text.toString());
+    assertTrue(text.toString().contains("other: checksum was 1 and is 2."), text.toString());
+    assertTrue(text.toString().contains("12 of 160 forks are suspect"), text.toString());
+    assertTrue(text.toString().endsWith("Verdict: MISMATCH\n"), text.toString());
+  }
+
+  @Test
+  void markdownHasTheWorstFirstAndFitsItsPlace() {
+    String summary = Markdown.of(MIXED, Markdown.SUMMARY_BYTES);
+    assertTrue(summary.indexOf("`other`") < summary.indexOf("`slow[n=1]`"), summary);
+    assertTrue(summary.indexOf("`slow[n=1]`") < summary.indexOf("`good`"), summary);
+    assertTrue(summary.contains("a \\| note"), summary);
+
+    List<GateResult.Benchmark> many =
+        Collections.nCopies(5000, benchmark("é".repeat(200), Verdict.REGRESSION, List.of("m")));
+    GateResult large = result(Overall.REGRESSION, true, many);
+    for (int most : List.of(Markdown.SUMMARY_BYTES, Markdown.COMMENT_BYTES)) {
+      int bytes = Markdown.of(large, most).getBytes(StandardCharsets.UTF_8).length;
+      assertTrue(bytes <= most && bytes > most / 2, bytes + " of " + most);
+    }
+    assertTrue(Markdown.of(large, Markdown.COMMENT_BYTES).contains(" more are in `result.json`"));
+  }
+
+  @Test
+  void junitHasAFailureForWhatFailsAndIsXml() throws Exception {
+    Element suite =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(JUnitXml.of(MIXED))))
+            .getDocumentElement();
+
+    assertEquals("5", suite.getAttribute("tests"));
+    assertEquals("2", suite.getAttribute("failures"));
+    assertEquals("1", suite.getAttribute("skipped"));
+    assertEquals("0", suite.getAttribute("errors"));
+    assertEquals(5, suite.getElementsByTagName("testcase").getLength());
+    assertEquals(2, suite.getElementsByTagName("failure").getLength());
+    Element failure = (Element) suite.getElementsByTagName("failure").item(1);
+    assertTrue(failure.getAttribute("message").contains("boom? & <gone>"));
+  }
+
+  @Test
+  void annotationsAreOneLineEachAndEscaped() {
+    List<String> lines =
+        Annotations.of(
+            result(
+                Overall.INVALID,
+                false,
+                List.of(benchmark("a,b:c", Verdict.REGRESSION, List.of("50%\nmore")))));
+
+    assertEquals(2, lines.size());
+    assertTrue(
+        lines
+            .get(0)
+            .startsWith(
+                "::warning title=moebench gate%3A REGRESSION::a,b:c: REGRESSION, 50%25%0Amore"),
+        lines.get(0));
+    assertTrue(lines.get(1).contains("INVALID"), lines.get(1));
+    assertEquals(3, Annotations.of(MIXED).size());
+  }
+
+  @Test
+  void bencherGetsScoresAndSlowdowns() {
+    JsonNode root = JsonMapper.shared().readTree(BencherMetrics.of(MIXED));
+
+    assertEquals(4, root.size());
+    JsonNode slow = root.get("a.b.slow[n=1]");
+    assertEquals(90, slow.get("thrpt ops/s").get("value").asDouble());
+    assertEquals(0.111, slow.get("slowdown").get("value").asDouble());
+    assertEquals(0.05, slow.get("slowdown").get("lower_value").asDouble());
+    assertTrue(slow.get("slowdown").path("upper_value").isMissingNode(), "unknown is absent");
+  }
+}

@@ -1,0 +1,179 @@
+package moebench.bench.gate.procedure;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import moebench.bench.gate.statistics.RankDistributions;
+import org.junit.jupiter.api.Test;
+
+class ConductorTest {
+  private static final double MARGIN = Math.log1p(0.05);
+
+  private record Measured(int benchmark, Arm arm, int index) {}
+
+  /** A laboratory with a little noise and a script of effects; NaN fails. */
+  private static final class Script implements Laboratory {
+    private final int slots;
+    private final ToDoubleFunction<Measured> effect;
+    private final SplittableRandom random = new SplittableRandom(7);
+    private final List<Measured> measured = new ArrayList<>();
+
+    Script(int slots, ToDoubleFunction<Measured> effect) {
+      this.slots = slots;
+      this.effect = effect;
+    }
+
+    @Override
+    public OptionalDouble measure(int benchmark, Arm arm) {
+      Measured slot = new Measured(benchmark, arm, measured.size());
+      measured.add(slot);
+      double value = effect.applyAsDouble(slot);
+      return Double.isNaN(value)
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(value + 0.01 * random.nextGaussian());
+    }
+
+    @Override
+    public double spentAfter(int more) {
+      return (double) (measured.size() + more) / slots;
+    }
+
+    Conductor.Outcome run(int benchmarks) throws InterruptedException {
+      return new Conductor(
+              this,
+              Collections.nCopies(benchmarks, MARGIN),
+              List.of(Arm.COPY, Arm.SLOWED),
+              new RankDistributions(),
+              new SplittableRandom(3))
+          .run();
+    }
+  }
+
+  private static double slowed(Measured slot) {
+    return slot.arm() == Arm.SLOWED ? 0.2 : 0;
+  }
+
+  @Test
+  void alikeBuildsPassBeforeTheTimeIsOver() throws InterruptedException {
+    Script script = new Script(300, ConductorTest::slowed);
+
+    Conductor.Outcome outcome = script.run(2);
+
+    assertTrue(outcome.isValid());
+    outcome.judgements().forEach(j -> assertEquals(Verdict.PASS, j.verdict()));
+    assertTrue(
+        script.measured.size() < 150, "stopped at the first look: " + script.measured.size());
+  }
+
+  @Test
+  void aSlowBenchmarkIsConfirmedWithFreshPairsAndTheOthersPass() throws InterruptedException {
+    Script script =
+        new Script(
+            600, slot -> slot.arm() == Arm.CANDIDATE && slot.benchmark() == 1 ? 0.1 : slowed(slot));
+
+    Conductor.Outcome outcome = script.run(3);
+
+    assertEquals(
+        List.of(Verdict.PASS, Verdict.REGRESSION, Verdict.PASS),
+        outcome.judgements().stream().map(Judgement::verdict).toList());
+    long pairs =
+        script.measured.stream()
+            .filter(slot -> slot.benchmark() == 1 && slot.arm() == Arm.CANDIDATE)
+            .count();
+    Judgement regression = outcome.judgements().get(1);
+    assertTrue(regression.n() < pairs, "the pairs that raised the flag do not count again");
+    assertEquals(0.1, regression.effect(), 0.01);
+  }
+
+  @Test
+  void whatDoesNotRecurIsNoRegression() throws InterruptedException {
+    Script script =
+        new Script(
+            400, slot -> slot.arm() == Arm.CANDIDATE && slot.index() < 130 ? 0.1 : slowed(slot));
+
+    Conductor.Outcome outcome = script.run(1);
+
+    assertEquals(Verdict.PASS, outcome.judgements().getFirst().verdict());
+    assertEquals(0, outcome.judgements().getFirst().effect(), 0.01);
+  }
+
+  @Test
+  void anImprovementIsOneInBothLooks() throws InterruptedException {
+    Script script = new Script(400, slot -> slot.arm() == Arm.CANDIDATE ? -0.1 : slowed(slot));
+
+    assertEquals(Verdict.IMPROVEMENT, script.run(1).judgements().getFirst().verdict());
+  }
+
+  @Test
+  void aControlThatMisbehavesMakesTheRunInvalid() throws InterruptedException {
+    assertFalse(
+        new Script(300, slot -> slot.arm() == Arm.COPY ? 0.05 : slowed(slot)).run(1).isValid());
+    assertFalse(new Script(300, slot -> 0).run(1).isValid());
+  }
+
+  @Test
+  void fewPairsGiveNoVerdictAndSaySo() throws InterruptedException {
+    Script script = new Script(36, ConductorTest::slowed);
+
+    Judgement judgement = script.run(1).judgements().getFirst();
+
+    assertEquals(Verdict.INCONCLUSIVE, judgement.verdict());
+    assertEquals("9 pairs in the time given; a verdict needs 10", judgement.note());
+    assertEquals(36, script.measured.size());
+  }
+
+  @Test
+  void anEffectSeenTooLateIsInconclusive() throws InterruptedException {
+    // Ten pairs come after the time for flags; too few are left to confirm.
+    Script script = new Script(48, slot -> slot.arm() == Arm.CANDIDATE ? 0.3 : slowed(slot));
+
+    Judgement judgement = script.run(1).judgements().getFirst();
+
+    assertEquals(Verdict.INCONCLUSIVE, judgement.verdict());
+    assertTrue(judgement.note().contains("no time for 10 fresh pairs"), judgement.note());
+  }
+
+  @Test
+  void aBenchmarkWhoseForksFailIsGivenUpAndTheRestGoesOn() throws InterruptedException {
+    Script script =
+        new Script(
+            300,
+            slot ->
+                slot.arm() == Arm.CANDIDATE && slot.benchmark() == 0 ? Double.NaN : slowed(slot));
+
+    Conductor.Outcome outcome = script.run(2);
+
+    assertEquals("forks failed", outcome.judgements().get(0).note());
+    assertEquals(Verdict.PASS, outcome.judgements().get(1).verdict());
+    assertEquals(
+        2,
+        script.measured.stream()
+            .filter(slot -> slot.benchmark() == 0 && slot.arm() == Arm.CANDIDATE)
+            .count());
+  }
+
+  @Test
+  void slotsAreShuffledAndBalanced() {
+    Order order = new Order(1, new SplittableRandom(5));
+    int baselineFirst = 0;
+    List<List<Arm>> blocks = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      List<Arm> block = order.block(0, List.of(Arm.COPY, Arm.SLOWED));
+      assertEquals(4, EnumSet.copyOf(block).size());
+      baselineFirst += block.indexOf(Arm.BASELINE) < block.indexOf(Arm.CANDIDATE) ? 1 : 0;
+      blocks.add(block);
+      if (i % 4 == 3) {
+        assertEquals(2 * (i / 4 + 1), baselineFirst);
+      }
+    }
+    assertTrue(blocks.stream().distinct().count() > 10);
+  }
+}
