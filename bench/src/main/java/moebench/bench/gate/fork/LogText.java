@@ -17,10 +17,10 @@ final class LogText {
         .filter(line -> line.startsWith("Caused by: "))
         .reduce((_, last) -> last)
         .or(() -> failed.stream().filter(LogText::isException).findFirst())
-        .or(() -> lines.stream().filter(line -> line.startsWith(DIED)).findFirst())
+        .or(() -> lines.stream().filter(line -> line.contains(DIED)).findFirst())
         .or(() -> lines.stream().reduce((_, last) -> last))
         .orElse("nothing was printed")
-        .replaceFirst("^(Caused by: |ERROR: )", "");
+        .replaceFirst("^(Caused by: |ERROR: |Iteration .*(?=<))", "");
   }
 
   private static boolean isException(String line) {

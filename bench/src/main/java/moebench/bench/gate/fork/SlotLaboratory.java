@@ -166,7 +166,7 @@ public final class SlotLaboratory implements Laboratory, AutoCloseable {
     } catch (SlotException | GateInputException e) {
       failure = e.getMessage();
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot run or record a slot: " + e.getMessage(), e);
+      failure = "cannot run a slot: " + e.getMessage();
     }
     if (stopped) {
       throw new InterruptedException("the gate was stopped");
