@@ -35,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
  * Files: {@code slots.jsonl}, and {@code logs/} with what JMH printed about slots that failed.
  */
 public final class SlotLaboratory implements Laboratory, AutoCloseable {
+  /** For the start of this JVM and the results at the end. */
+  private static final double SECONDS_AROUND = 4;
+
   private final SlotPlan plan;
   private final Jvm jvm;
   private final SlotPlan.Units units;
@@ -43,18 +46,24 @@ public final class SlotLaboratory implements Laboratory, AutoCloseable {
   private final Map<Arm, HostProcess> hosts = new EnumMap<>(Arm.class);
   private final List<Slot> slots = new CopyOnWriteArrayList<>();
   private final List<String> arguments;
-  private final long start = System.nanoTime();
+  private final long start;
   private double slotSeconds;
   private double fastestClock;
   private volatile boolean stopped;
 
   private SlotLaboratory(
-      SlotPlan plan, Jvm jvm, SlotPlan.Units units, Progress progress, Consumer<String> notices) {
+      SlotPlan plan,
+      Jvm jvm,
+      SlotPlan.Units units,
+      Progress progress,
+      Consumer<String> notices,
+      long start) {
     this.plan = plan;
     this.jvm = jvm;
     this.units = units;
     this.progress = progress;
     this.notices = notices;
+    this.start = start;
     this.slotSeconds = plan.slotSeconds(units.common().size());
     this.arguments = plan.slotArguments(units.common().size());
   }
@@ -67,12 +76,13 @@ public final class SlotLaboratory implements Laboratory, AutoCloseable {
    */
   public static SlotLaboratory open(SlotPlan plan, Progress progress, Consumer<String> notices)
       throws IOException, InterruptedException {
+    long start = System.nanoTime();
     BenchmarkJar.check(plan.baseline());
     BenchmarkJar.check(plan.candidate());
     Jvm jvm = Jvm.in(plan.out(), plan.flags());
     try {
       SlotLaboratory laboratory =
-          new SlotLaboratory(plan, jvm, units(plan, jvm), progress, notices);
+          new SlotLaboratory(plan, jvm, units(plan, jvm), progress, notices, start);
       laboratory.prepare();
       return laboratory;
     } catch (GateInputException e) {
@@ -142,7 +152,7 @@ public final class SlotLaboratory implements Laboratory, AutoCloseable {
 
   @Override
   public double spentAfter(int more) {
-    return (elapsed() + more * slotSeconds) / (plan.time().toMillis() / 1e3);
+    return (elapsed() + more * slotSeconds + SECONDS_AROUND) / (plan.time().toMillis() / 1e3);
   }
 
   private double elapsed() {

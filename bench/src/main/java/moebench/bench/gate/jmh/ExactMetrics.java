@@ -3,6 +3,7 @@ package moebench.bench.gate.jmh;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +21,10 @@ public final class ExactMetrics {
   private static final double LEAST_BYTES = 16;
 
   private static final double LEAST_SHARE = 0.01;
+
+  /** As many forks of one side all above as many of the other happen by chance in 1 of 184,756. */
+  private static final int LEAST_FORKS = 10;
+
   private static final double ROUNDING = 1e-6;
 
   private final Pattern names;
@@ -55,21 +60,21 @@ public final class ExactMetrics {
   }
 
   /** Memory is counted with a little noise; a rise is one that no two forks contradict. */
-  private static java.util.Optional<String> allocation(
+  private static Optional<String> allocation(
       Collection<Fork> baseline, Collection<Fork> candidate) {
     List<Double> before = bytes(baseline);
     List<Double> after = bytes(candidate);
-    if (before.isEmpty() || after.isEmpty()) {
-      return java.util.Optional.empty();
+    if (Math.min(before.size(), after.size()) < LEAST_FORKS) {
+      return Optional.empty();
     }
     double rise = Sample.of(after).median() - Sample.of(before).median();
     boolean apart = Sample.of(after).min() > Sample.of(before).max();
     boolean matters = rise > Math.max(LEAST_BYTES, LEAST_SHARE * Sample.of(before).median());
     return apart && matters
-        ? java.util.Optional.of(
+        ? Optional.of(
             "allocation rose from %.0f to %.0f B/op"
                 .formatted(Sample.of(before).median(), Sample.of(after).median()))
-        : java.util.Optional.empty();
+        : Optional.empty();
   }
 
   /** Bytes per operation of each fork's quietest iteration: compilation allocates too. */

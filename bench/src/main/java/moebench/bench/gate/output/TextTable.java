@@ -36,7 +36,7 @@ public final class TextTable {
     List<String> lines = new java.util.ArrayList<>();
     for (GateResult.Control control : result.controls()) {
       lines.add(
-          "Control: the %s, %s slower by making, shows %s (%s, n %d): %s."
+          "Control: the %s, in truth %s slower, shows %s (%s, n %d): %s."
               .formatted(
                   control.name(),
                   Percent.plain(control.known()),

@@ -10,10 +10,12 @@ class LogTextTest {
   void theInnermostExceptionIsTheReason() {
     assertEquals(
         "java.lang.IllegalStateException: planted",
-        LogText.reason("# Fork\n<failure>\n\njava.lang.IllegalStateException: planted\n\tat x.Y\n"));
+        LogText.reason(
+            "# Fork\n<failure>\n\njava.lang.IllegalStateException: planted\n\tat x.Y\n"));
     assertEquals(
         "a.B: deep",
-        LogText.reason("java.lang.Error: top\n\tat x\nCaused by: c.D: mid\nCaused by: a.B: deep\n"));
+        LogText.reason(
+            "java.lang.Error: top\n\tat x\nCaused by: c.D: mid\nCaused by: a.B: deep\n"));
   }
 
   @Test
