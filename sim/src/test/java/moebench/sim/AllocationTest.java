@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AllocationTest {
   private static final int STEPS = 100;
 
-  /** One small record: the optimizer's step. */
-  private static final long BYTES_PER_STEP = 64;
+  /** Of any object. What is less comes from asking how much was allocated. */
+  private static final long LEAST_BYTES = 16;
 
   @ParameterizedTest
   @ValueSource(strings = {"dense", "switch", "moe"})
@@ -32,7 +32,7 @@ class AllocationTest {
     Training training = new Training(spec, corpus, new IdleKernels());
     bytesOf(training); // loads classes, makes the gradients
     long bytes = bytesOf(training) / STEPS;
-    assertTrue(bytes <= BYTES_PER_STEP, bytes + " bytes per step");
+    assertTrue(bytes < LEAST_BYTES, bytes + " bytes per step");
   }
 
   private static LayerSpec layer(String name) {

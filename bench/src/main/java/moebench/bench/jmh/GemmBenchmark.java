@@ -1,6 +1,7 @@
 package moebench.bench.jmh;
 
 import java.util.concurrent.TimeUnit;
+import moebench.layers.kernels.Kernels;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -39,13 +40,15 @@ public class GemmBenchmark {
     })
     public String shape;
 
+    private Kernels kernels;
     private GemmUnderTest gemm;
     private Work work;
 
     /** Compares each product with a reference. */
     @Setup(Level.Trial)
     public void verify() {
-      gemm = new GemmUnderTest(GemmShape.of(shape), kernels());
+      kernels = kernels();
+      gemm = new GemmUnderTest(GemmShape.of(shape), kernels);
       gemm.verify();
       work = gemm.work();
     }
@@ -53,7 +56,11 @@ public class GemmBenchmark {
     /** Whatever was timed must still be right. */
     @TearDown(Level.Trial)
     public void verifyAgain() {
-      gemm.verify();
+      try {
+        gemm.verify();
+      } finally {
+        kernels.close();
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package moebench.bench.jmh;
 
 import java.util.concurrent.TimeUnit;
+import moebench.layers.kernels.Kernels;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -10,6 +11,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 
 /** What layers and training do besides matrix products. */
 @BenchmarkMode(Mode.Throughput)
@@ -28,15 +30,27 @@ public class KernelBenchmark {
     @Param({"64", "512"})
     public int columns;
 
+    private Kernels kernels;
     private KernelUnderTest timed;
     private Work work;
 
     /** Compares what the kernel writes with the reference. */
     @Setup(Level.Trial)
     public void verify() {
-      timed = new KernelUnderTest(kernel, kernels(), rows, columns);
+      kernels = kernels();
+      timed = new KernelUnderTest(kernel, kernels, rows, columns);
       timed.verify();
       work = timed.work();
+    }
+
+    /** Whatever was timed must still be right. */
+    @TearDown(Level.Trial)
+    public void verifyAgain() {
+      try {
+        timed.verify();
+      } finally {
+        kernels.close();
+      }
     }
   }
 

@@ -115,7 +115,7 @@ public interface Kernels extends AutoCloseable {
    * The columns of the {@code k} largest values of each row of x {@code [rows, columns]}, in
    * falling order; of equal values the one in the lower column comes first. NaN counts as −∞.
    *
-   * @param k at most {@code columns}
+   * @param k 1 to {@code columns}
    * @param indices {@code [rows, k]}, written
    */
   void topK(float[] x, int rows, int columns, int k, int[] indices);

@@ -46,10 +46,13 @@ class BackendsTest {
   void matricesBeyondAnArrayAreRefused() {
     for (Backend backend : Backends.all()) {
       Kernels kernels = backend.newKernels(1);
-      IllegalArgumentException error =
-          assertThrows(
-              IllegalArgumentException.class, () -> kernels.allocatePacked(1 << 16, 1 << 16));
-      assertTrue(error.getMessage().contains("65536"), error.getMessage());
+      int[][] sizes = {{1 << 16, 1 << 16}, {1, Integer.MAX_VALUE}, {Integer.MAX_VALUE, 1}};
+      for (int[] size : sizes) {
+        IllegalArgumentException error =
+            assertThrows(
+                IllegalArgumentException.class, () -> kernels.allocatePacked(size[0], size[1]));
+        assertTrue(error.getMessage().contains(String.valueOf(size[0])), error.getMessage());
+      }
     }
   }
 
@@ -88,6 +91,14 @@ class BackendsTest {
     }
   }
 
+  /** Such a JVM prefers vectors of 64 bits, for which there are no kernels. */
+  @Test
+  void whereVectorsAreShorterThanAnyKernelsResultsAreRightAllTheSame() throws Exception {
+    assertEquals(
+        "simd 128 bit, emulated and slow: this machine has 64 bit",
+        askForSimd(INCUBATOR, "-XX:MaxVectorSize=8"));
+  }
+
   /** What a JVM with these options answers to someone who wants SIMD kernels. */
   private static String askForSimd(String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
@@ -107,7 +118,10 @@ class BackendsTest {
   static final class AskForSimd {
     public static void main(String[] args) {
       try {
-        System.out.println(Backends.of("simd").newKernels(1).description());
+        Kernels kernels = Backends.of("simd").newKernels(1);
+        float[] x = {1, 2, 3, 4, 5};
+        double dot = kernels.dot(x, x, x.length);
+        System.out.println(dot == 55 ? kernels.description() : "1 + 4 + 9 + 16 + 25 = " + dot);
       } catch (IllegalStateException e) {
         System.out.println(e.getMessage());
       }

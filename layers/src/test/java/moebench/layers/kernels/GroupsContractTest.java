@@ -4,11 +4,14 @@ import static moebench.layers.kernels.Tensors.assertClose;
 import static moebench.layers.kernels.Tensors.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
 import moebench.layers.Activation;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,7 +39,8 @@ class GroupsContractTest {
         Arguments.of(new int[] {0, 0, 207, 0}, 20, 48),
         Arguments.of(new int[] {3, 401, 2, 17}, 9, 65),
         Arguments.of(new int[] {5, 4}, 300, 33),
-        Arguments.of(new int[] {30, 50}, 17, 702));
+        Arguments.of(new int[] {30, 50}, 17, 702),
+        Arguments.of(new int[] {1100, 1}, 7, 20));
   }
 
   /** A shape with its data; the rows of the groups have gaps in between. */
@@ -206,6 +210,22 @@ class GroupsContractTest {
     }
   }
 
+  @Test
+  void matricesOfDifferentSizesAreRefused() {
+    PackedMatrix[] packed = {kernels.allocatePacked(3, 4), kernels.allocatePacked(4, 3)};
+    kernels.pack(new float[12], 0, packed[0]);
+    kernels.pack(new float[12], 0, packed[1]);
+    RowGroups groups = new RowGroups(new int[] {0, 2}, new int[] {2, 2});
+    var error =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                kernels.multiplyGroups(
+                    groups, new float[16], packed, Epilogue.NONE, new float[16]));
+    assertTrue(error.getMessage().contains("[4, 3]"), error.getMessage());
+    assertTrue(error.getMessage().contains("[3, 4]"), error.getMessage());
+  }
+
   /** The order of the sums depends neither on the number of threads nor on chance. */
   @ParameterizedTest
   @MethodSource("shapes")
@@ -214,18 +234,32 @@ class GroupsContractTest {
     try (Kernels one = Backends.of(kernels.id()).newKernels(1)) {
       float[][] results = new float[3][];
       float[][] gradients = new float[3][];
+      float[][] sums = new float[3][];
+      float[][] activated = new float[3][];
+      float[][] slopes = new float[3][];
       for (int run = 0; run < 3; run++) {
         Kernels used = run == 0 ? one : kernels;
         results[run] = new float[given.rows * n];
         Epilogue bias = new Epilogue.Bias(given.bias);
         used.multiplyGroups(given.groups, given.a, given.pack(used), bias, results[run]);
         gradients[run] = new float[counts.length * k * n];
-        float[] sums = new float[counts.length * n];
-        used.addTransposedProducts(given.groups, k, n, given.a, results[run], gradients[run], sums);
+        sums[run] = new float[counts.length * n];
+        used.addTransposedProducts(
+            given.groups, k, n, given.a, results[run], gradients[run], sums[run]);
+        activated[run] = new float[given.rows * n];
+        slopes[run] = new float[given.rows * n];
+        float[] z = new float[given.rows * n];
+        Epilogue activate = new Epilogue.Activate(given.bias, Activation.GELU_TANH, z);
+        used.multiplyGroups(given.groups, given.a, given.pack(used), activate, activated[run]);
+        Epilogue gradient = new Epilogue.ActivationGradient(Activation.GELU_TANH, z);
+        used.multiplyGroups(given.groups, given.a, given.pack(used), gradient, slopes[run]);
       }
       for (int run = 1; run < 3; run++) {
         assertArrayEquals(results[0], results[run]);
         assertArrayEquals(gradients[0], gradients[run]);
+        assertArrayEquals(sums[0], sums[run]);
+        assertArrayEquals(activated[0], activated[run]);
+        assertArrayEquals(slopes[0], slopes[run]);
       }
     }
   }

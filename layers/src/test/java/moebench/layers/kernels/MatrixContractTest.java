@@ -47,7 +47,12 @@ class MatrixContractTest {
     "207, 2, 64",
     "702, 8, 6",
     "20, 73, 513",
-    "7, 0, 5"
+    "7, 0, 5",
+    "1, 702, 300",
+    "97, 702, 300",
+    "13, 17, 1100",
+    "97, 1600, 130",
+    "1, 1600, 300"
   })
   void productsAreSumsOfProducts(int m, int n, int k) {
     float[] a = random(1, m * k);

@@ -93,6 +93,7 @@ public final class ReferenceKernels implements Kernels {
   @Override
   public void multiplyGroups(
       RowGroups groups, float[] a, PackedMatrix[] b, Epilogue epilogue, float[] c) {
+    PackedMatrix.requireOneSize(groups, b);
     for (int g = 0; g < groups.size(); g++) {
       int rows = groups.rowCount()[g];
       if (rows == 0) {
@@ -220,7 +221,7 @@ public final class ReferenceKernels implements Kernels {
 
   @Override
   public void topK(float[] x, int rows, int columns, int k, int[] indices) {
-    if (k > columns) {
+    if (k < 1 || k > columns) {
       throw new IllegalArgumentException("there are no " + k + " largest of " + columns);
     }
     for (int i = 0; i < rows; i++) {

@@ -27,8 +27,12 @@ final class Panels implements PackedMatrix {
   private float[] data = new float[0];
 
   Panels(int k, int n) {
-    long length = (long) MicroKernel.paddedK(k) * padded(n);
-    if (k < 0 || n < 0 || length > Integer.MAX_VALUE - 8) {
+    // Room for the padding of either side, which alone must not pass an int.
+    int most = Integer.MAX_VALUE - MicroKernel.COLUMNS - 8;
+    if (k < 0
+        || n < 0
+        || Math.max(k, n) > most
+        || (long) MicroKernel.paddedK(k) * padded(n) > most) {
       throw new IllegalArgumentException(
           "a matrix [%d, %d] cannot be packed into one array: make a side smaller".formatted(k, n));
     }
@@ -55,7 +59,7 @@ final class Panels implements PackedMatrix {
     packed = false;
   }
 
-  /** Announces a product with {@code rows} rows; before {@link #panel}, from one thread. */
+  /** Announces a product with {@code rows} rows; before {@link #data}, from one thread. */
   void prepare(int rows) {
     if (source == null) {
       throw new IllegalStateException("a matrix [%d, %d] was never packed".formatted(k, n));

@@ -6,7 +6,7 @@ import moebench.layers.kernels.RowGroups;
 
 /** C = epilogue(A·B) with a B for each group of rows, in parts for the threads of a team. */
 final class Product implements Team.Job {
-  /** Rows of C that are finished at once: of 512 columns, 16 KiB. */
+  /** Rows of C that are finished at once: of 512 columns, as at 256 bits, 16 KiB. */
   private static final int BAND = 8;
 
   private final Team team;
@@ -30,7 +30,7 @@ final class Product implements Team.Job {
     this.scratch = scratch;
   }
 
-  /** Computes; nothing is kept. */
+  /** Computes. The arrays are the caller's and may change once this returns. */
   void run(
       RowGroups rowGroups,
       float[] left,
@@ -46,6 +46,7 @@ final class Product implements Team.Job {
     epilogue = then;
     c = result;
     cOffset = resultOffset;
+    PackedMatrix.requireOneSize(groups, matrices);
     for (int g = 0; g < groups.size(); g++) {
       if (groups.rowCount()[g] > 0) {
         Panels b = Panels.of(matrices[g]);

@@ -17,8 +17,8 @@ public final class SimdPeak {
   private SimdPeak() {}
 
   /**
-   * FLOPs in one iteration of {@link #fma}: ten independent fused multiply-adds of one vector each,
-   * two FLOPs per lane.
+   * FLOPs in one iteration of {@link #fma}: UNROLL times CHAINS independent multiply-adds of a
+   * vector, two FLOPs per lane.
    */
   public static int fmaFlops() {
     return UNROLL * CHAINS * LANES * 2;

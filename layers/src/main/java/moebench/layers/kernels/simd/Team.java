@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
  * Threads that work through numbered tasks together with the caller. Which thread takes a task is
  * left to chance, so a task must not depend on it: results are then the same in every run.
  *
- * <p>Between jobs the threads spin for some microseconds, as long as a layer needs between two
- * products, and then sleep.
+ * <p>Between jobs the threads spin for less than a millisecond, as long as a layer needs between
+ * two products, and then sleep.
  */
 final class Team implements AutoCloseable {
 
@@ -53,14 +53,14 @@ final class Team implements AutoCloseable {
 
   /** Runs tasks 0 to {@code count} − 1 and returns when all are done. */
   void run(int count, Job work) {
+    if (closed) {
+      throw new IllegalStateException("these kernels were closed");
+    }
     if (threads.length == 0 || count < 2) {
       for (int i = 0; i < count; i++) {
         work.run(i, 0);
       }
       return;
-    }
-    if (closed) {
-      throw new IllegalStateException("these kernels were closed");
     }
     long number = (state.get() >>> COUNT_BITS) + 1 & 0xffff_ffffL;
     job = work;
@@ -80,7 +80,10 @@ final class Team implements AutoCloseable {
     Throwable thrown = failure;
     if (thrown != null) {
       failure = null;
-      throw new IllegalStateException("a worker thread failed: " + thrown, thrown);
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException("a part of the work failed: " + thrown, thrown);
     }
   }
 

@@ -21,7 +21,7 @@ final class TopK {
   private TopK() {}
 
   static void select(float[] x, int rows, int columns, int k, int[] indices) {
-    if (k > columns) {
+    if (k < 1 || k > columns) {
       throw new IllegalArgumentException("there are no " + k + " largest of " + columns);
     }
     int end = Width.vectorEnd(columns);

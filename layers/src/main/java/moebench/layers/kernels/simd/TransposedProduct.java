@@ -27,7 +27,7 @@ final class TransposedProduct implements Team.Job {
   }
 
   /**
-   * Computes; nothing is kept.
+   * Computes. The arrays are the caller's and may change once this returns.
    *
    * @param sums {@code [groups, n]}, to which the column sums of B are added; null for none
    */

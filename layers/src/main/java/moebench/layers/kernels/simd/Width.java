@@ -4,13 +4,14 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The one vector width of this JVM. Constants, because C2 makes machine vectors only of species
- * that it knows while compiling.
+ * The one vector width of this JVM: the machine's own, but 128 to 512 bits, for which there are
+ * kernels. Constants, because C2 makes machine vectors only of species that it knows while
+ * compiling.
  */
 final class Width {
   private static final VectorShape SHAPE =
       switch (SimdAvailability.requestedBits()) {
-        case 0 -> VectorShape.preferredShape();
+        case 0 -> VectorShape.forBitSize(Math.clamp(ownBits(), 128, 512));
         case 128 -> VectorShape.S_128_BIT;
         case 256 -> VectorShape.S_256_BIT;
         case 512 -> VectorShape.S_512_BIT;
@@ -24,9 +25,14 @@ final class Width {
 
   private Width() {}
 
+  /** Bits of this JVM's vectors, which options can limit to 64. */
+  private static int ownBits() {
+    return VectorShape.preferredShape().vectorBitSize();
+  }
+
   /** The width in words; says so when this machine has no vectors of it and Java imitates them. */
   static String description() {
-    int own = VectorShape.preferredShape().vectorBitSize();
+    int own = ownBits();
     int bits = SHAPE.vectorBitSize();
     String emulated = ", emulated and slow: this machine has " + own + " bit";
     return "simd " + bits + " bit" + (bits > own ? emulated : "");
