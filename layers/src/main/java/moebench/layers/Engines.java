@@ -1,6 +1,5 @@
 package moebench.layers;
 
-import java.util.stream.Collectors;
 import moebench.layers.aparapi.OpenClDevices;
 import moebench.layers.aparapi.OpenClEngine;
 import moebench.layers.kernels.Backend;
@@ -14,25 +13,6 @@ public final class Engines {
   /** Whether a back-end is a device, which only layers compute on. */
   public static boolean isDevice(String backend) {
     return OpenClDevices.isNamed(backend);
-  }
-
-  /**
-   * Checks that a name can mean a back-end, without looking for devices.
-   *
-   * @return the name
-   * @throws IllegalArgumentException naming what there is
-   */
-  public static String requireName(String backend) {
-    if (isDevice(backend)) {
-      OpenClDevices.requireForm(backend);
-    } else if (Backends.all().stream().noneMatch(known -> known.id().equals(backend))) {
-      throw new IllegalArgumentException(
-          "unknown back-end '%s': use %s, or opencl: and a device's number or name"
-              .formatted(
-                  backend,
-                  Backends.all().stream().map(Backend::id).collect(Collectors.joining(", "))));
-    }
-    return backend;
   }
 
   /**

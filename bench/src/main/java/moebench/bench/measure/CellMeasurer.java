@@ -8,6 +8,8 @@ import moebench.bench.run.Measurer;
 import moebench.bench.sweep.Axes;
 import moebench.bench.sweep.PlannedCell;
 import moebench.bench.sweep.Sweep;
+import moebench.layers.Engines;
+import moebench.layers.aparapi.OpenClDevices;
 import moebench.layers.kernels.Backends;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Manifest;
@@ -31,8 +33,8 @@ public final class CellMeasurer implements Measurer {
    * Loads what the sweep needs.
    *
    * @param concurrency training runs side by side, to be recorded with their times
-   * @throws IllegalArgumentException when the text is missing or cannot be used, or there are fewer
-   *     cores than threads
+   * @throws IllegalArgumentException when the text is missing or cannot be used, there are fewer
+   *     cores than threads, or no device of that name
    * @throws IllegalStateException when a back-end cannot run in this JVM
    */
   public static CellMeasurer open(Sweep sweep, int concurrency) {
@@ -43,6 +45,10 @@ public final class CellMeasurer implements Measurer {
   }
 
   private static void requireAvailable(String backend) {
+    if (Engines.isDevice(backend)) {
+      OpenClDevices.of(backend);
+      return;
+    }
     Backends.of(backend)
         .obstacle()
         .ifPresent(obstacle -> {

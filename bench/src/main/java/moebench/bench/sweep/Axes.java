@@ -7,8 +7,6 @@ import java.util.stream.Stream;
 import moebench.bench.sweep.Axis.Kind;
 import moebench.layers.Activation;
 import moebench.layers.CapacityConvention;
-import moebench.layers.kernels.Backend;
-import moebench.layers.kernels.Backends;
 import moebench.layers.routing.Router;
 import moebench.layers.routing.Routers;
 import moebench.layers.routing.TopTwo;
@@ -74,12 +72,15 @@ public final class Axes {
       speedNumbers("threads", "threads that a timed layer computes with; training uses one", 1);
 
   public static final Axis<String> BACKEND =
-      setting(
+      new Axis<>(
           "backend",
+          null,
           "NAME",
-          "who computes: simd or reference",
-          Parse.oneOf(Backends.all().stream().map(Backend::id).toArray(String[]::new)),
-          "simd");
+          "who computes a timed layer: simd, reference, or an OpenCL device, opencl: and its number"
+              + " or part of its name; training takes the first, simd where that is a device",
+          Kind.SPEED_NAMES,
+          List.of("simd"),
+          Parse::backend);
 
   public static final Axis<Double> BUDGET_FLOPS =
       setting("budgetFlops", "N", "training FLOPs of a quality run", Parse::positiveReal, 1.2e12);

@@ -36,6 +36,8 @@ public record Axis<T>(
     GRID_NAMES,
     /** Numbers that only speed is measured at each of; a training run uses the grid's first. */
     SPEED_NUMBERS,
+    /** The same for names. */
+    SPEED_NAMES,
     /** Several names that go together: a grid measures all of them, not each by itself. */
     GRID_SET,
     /** One value for the whole run. */
@@ -57,7 +59,12 @@ public record Axis<T>(
 
   /** Whether each value makes a configuration of its own. */
   boolean splits() {
-    return kind == Kind.GRID_NUMBERS || kind == Kind.GRID_NAMES || kind == Kind.SPEED_NUMBERS;
+    return kind == Kind.GRID_NUMBERS || kind == Kind.GRID_NAMES || isForSpeed();
+  }
+
+  /** Whether a training run uses the first value only. */
+  boolean isForSpeed() {
+    return kind == Kind.SPEED_NUMBERS || kind == Kind.SPEED_NAMES;
   }
 
   private boolean isNumbers() {

@@ -1,5 +1,6 @@
 package moebench.bench.sweep;
 
+import moebench.layers.Engines;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.sim.Accounting;
@@ -17,6 +18,9 @@ record Estimate(double seconds, long bytes) {
 
   /** Start of a process, verification, warm-up and the phases. */
   private static final double FORK_SECONDS = 5;
+
+  /** Of a device besides that: its driver's compiler. */
+  private static final double DEVICE_SECONDS = 30;
 
   /** Of one benchmark besides its iterations: verification and JMH's own warm-up. */
   private static final double BENCHMARK_SECONDS = 0.5;
@@ -46,8 +50,9 @@ record Estimate(double seconds, long bytes) {
     int measurements = cell.layer().isDense() ? 2 : 4;
     double timed =
         measurements * (BENCHMARK_SECONDS + cell.iterations() * cell.iterationMillis() / 1e3);
+    double device = Engines.isDevice(cell.backend()) ? DEVICE_SECONDS : 0;
     return new Estimate(
-        FORK_SECONDS + timed, JVM_BYTES + 2 * modelBytes(cell.layer(), cell.tokens()));
+        FORK_SECONDS + device + timed, JVM_BYTES + 2 * modelBytes(cell.layer(), cell.tokens()));
   }
 
   private static Estimate of(Cell.Quality cell) {

@@ -7,12 +7,28 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import moebench.layers.aparapi.OpenClDevices;
+import moebench.layers.kernels.Backend;
+import moebench.layers.kernels.Backends;
 
 /** Parsers of single values; each failure says what was wrong and what would be right. */
 final class Parse {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smh])");
 
   private Parse() {}
+
+  /** A back-end of this host, or a device; whether there is such a device shows when it is opened. */
+  static String backend(String text) {
+    if (OpenClDevices.isNamed(text)) {
+      OpenClDevices.requireForm(text);
+      return text;
+    }
+    return oneOf(
+            Stream.concat(Backends.all().stream().map(Backend::id), Stream.of("opencl:0"))
+                .toArray(String[]::new))
+        .apply(text);
+  }
 
   static int positive(String text) {
     int value = whole(text);

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import moebench.layers.Engines;
 import moebench.layers.aparapi.OpenClDevices;
 import moebench.reports.CellId;
 import moebench.reports.data.CellLabels;
@@ -100,11 +101,13 @@ public record Plan(List<PlannedCell> cells) {
   }
 
   private static Cell speed(Values point, int fork) {
+    String backend = point.only(Axes.BACKEND);
     return new Cell.Speed(
         layer(point),
-        point.only(Axes.BACKEND),
+        backend,
         point.only(Axes.TOKENS),
-        point.only(Axes.THREADS),
+        // A device has no use for them, and is timed once whatever their number.
+        Engines.isDevice(backend) ? 1 : point.only(Axes.THREADS),
         point.only(Axes.ITERATIONS),
         point.only(Axes.ITERATION_MILLIS),
         fork);
@@ -129,9 +132,10 @@ public record Plan(List<PlannedCell> cells) {
   }
 
   private static Cell.Quality quality(Values point, List<String> accountings, int steps, int seed) {
+    String backend = point.only(Axes.BACKEND);
     return new Cell.Quality(
         layer(point),
-        point.only(Axes.BACKEND),
+        Engines.isDevice(backend) ? "simd" : backend,
         point.only(Axes.TOKENS),
         point.only(Axes.BUDGET_FLOPS),
         accountings,

@@ -92,7 +92,7 @@ public final class Values {
   Stream<Values> trainingPoints() {
     Values values = this;
     for (Axis<?> axis : Axes.ALL) {
-      if (axis.kind() == Axis.Kind.SPEED_NUMBERS) {
+      if (axis.isForSpeed()) {
         values = values.firstOf(axis);
       }
     }

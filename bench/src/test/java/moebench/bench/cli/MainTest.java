@@ -145,6 +145,7 @@ class MainTest {
         "run --layers dense,swich | unknown value 'swich': did you mean 'switch'?",
         "run --activation gelu | unknown activation 'gelu'",
         "run --backend sind | unknown value 'sind': did you mean 'simd'?",
+        "run --backend opencl: | names no device: write opencl:0, or opencl: and part of a name",
         "run --budget-flops 1000 | a budget of 1000.0 FLOPs buys 0 steps",
         "run --time-limit 10 | '10' is no length of time",
         "run --seeds 0 --forks 0 | nothing to measure",

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moebench.reports.data.Labels;
 import moebench.reports.schema.Cell;
@@ -281,6 +282,25 @@ class PlanTest {
         "1,2");
     assertRefused("tokens must be a positive multiple of 64, not 100", "tokens", "1024,100");
     assertRefused("both 0", "seeds", "0", "forks", "0");
+  }
+
+  /** Speed is measured on each back-end, quality on the first that is none of the devices. */
+  @Test
+  void backendsAreAnAxisOfSpeed() {
+    Plan plan =
+        Plan.of(sweep("smoke", "backend", "opencl:0,simd", "threads", "1,2", "layers", "dense"));
+    List<Cell.Speed> speed =
+        plan.cells().stream()
+            .map(PlannedCell::cell)
+            .filter(Cell.Speed.class::isInstance)
+            .map(Cell.Speed.class::cast)
+            .toList();
+    assertEquals(
+        Set.of("opencl:0 1", "simd 1", "simd 2"),
+        speed.stream().map(c -> c.backend() + " " + c.threads()).collect(Collectors.toSet()));
+    assertEquals(3, speed.size());
+    assertEquals(
+        Set.of("simd"), quality(plan).map(Cell.Quality::backend).collect(Collectors.toSet()));
   }
 
   private static void assertRefused(String reason, String... axesAndValues) {
