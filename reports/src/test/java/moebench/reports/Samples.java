@@ -73,7 +73,7 @@ public final class Samples {
                     65536,
                     65536,
                     640.0,
-                    98,
+                    98.0,
                     1e-7,
                     null,
                     0.0,
@@ -84,7 +84,8 @@ public final class Samples {
             131072,
             2_000_000,
             0,
-            90_000_000L));
+            90_000_000L,
+            null));
   }
 
   static Row quality(long seed) {

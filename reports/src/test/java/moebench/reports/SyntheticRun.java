@@ -206,7 +206,8 @@ public final class SyntheticRun {
                 4 * expert * c.experts(),
                 (long) (TOKENS * 4 * (64 + 512) * cf(c)),
                 c.isDense() ? 0 : (long) (2 * TOKENS * 4 * 64 * cf(c)),
-                95_000_000L + 400_000L * c.experts() + random.nextInt(3_000_000)),
+                95_000_000L + 400_000L * c.experts() + random.nextInt(3_000_000),
+                null),
             10));
   }
 

@@ -133,7 +133,7 @@ public final class TinyRun {
                     flopsPerToken,
                     flopsPerToken,
                     null,
-                    100,
+                    100.0,
                     0,
                     null,
                     null,
@@ -144,6 +144,7 @@ public final class TinyRun {
             4,
             8,
             0,
+            null,
             null));
     return this;
   }
@@ -178,7 +179,7 @@ public final class TinyRun {
       LayerConfig config, int fork, List<Result.Measurement> measurements, Long resident) {
     add(
         new Cell.Speed(config, backend, tokens, 1, 1, 100, fork),
-        new Result.Speed(measurements, List.of(), 1, 1, 4, 8, 0, resident));
+        new Result.Speed(measurements, List.of(), 1, 1, 4, 8, 0, resident, null));
     return this;
   }
 
@@ -190,7 +191,7 @@ public final class TinyRun {
         1e6,
         1e6,
         1e5,
-        100,
+        100.0,
         0,
         null,
         null,

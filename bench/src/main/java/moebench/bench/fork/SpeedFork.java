@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import moebench.bench.jmh.FmaPeak;
 import moebench.bench.jmh.LayerBenchmark;
 import moebench.bench.jmh.LayerUnderTest;
+import moebench.bench.jmh.ResidentBenchmark;
 import moebench.bench.jmh.TrainingStepBenchmark;
 import moebench.bench.jmh.TrainingUnderTest;
 import moebench.bench.sweep.LayerSpecs;
@@ -20,7 +21,6 @@ import moebench.layers.LayerSpec;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
-import moebench.sim.Accounting;
 import moebench.sim.ModelFootprint;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.BenchmarkResult;
@@ -42,23 +42,26 @@ final class SpeedFork {
   private SpeedFork() {}
 
   static Result.Speed measure(Cell.Speed cell) throws RunnerException {
+    boolean isDevice = Engines.isDevice(cell.backend());
+    Result.OnDevice onDevice = isDevice ? ColdStart.of(cell) : null;
     warmUp(cell);
     List<Result.Measurement> measurements = new ArrayList<>();
     for (RunResult run : new Runner(options(cell).build()).run()) {
       measurements.add(measurement(cell, run));
     }
     Footprint footprint = new Footprint(LayerSpecs.of(cell.layer()).shape(), cell.tokens());
+    // On a device the phases are passes of one execution, and not to be had one by one.
+    boolean hasPhases = !cell.layer().isDense() && !isDevice;
     return new Result.Speed(
         measurements,
-        cell.layer().isDense()
-            ? List.of()
-            : executions(cell).map(e -> PhaseTimer.time(cell, e)).toList(),
+        hasPhases ? executions(cell).map(e -> PhaseTimer.time(cell, e)).toList() : List.of(),
         footprint.totalParameters(),
         footprint.activeParameters(),
         footprint.weightBytes(),
         footprint.activationBytes(),
         footprint.dispatchBytes(),
-        PeakMemory.ofThisProcess().orElse(null));
+        PeakMemory.ofThisProcess().orElse(null),
+        onDevice);
   }
 
   /** Runs everything that will be timed until the compiler is done with it. */
@@ -98,9 +101,6 @@ final class SpeedFork {
             .measurementIterations(cell.iterations())
             .measurementTime(TimeValue.milliseconds(cell.iterationMillis()))
             .addProfiler(GCProfiler.class)
-            .addProfiler(FmaPeakProfiler.class)
-            // The last one begins last and ends first: no burst of the other in its count.
-            .addProfiler(EnergyProfiler.class)
             .param("layer", layer.layer())
             .param("experts", String.valueOf(layer.experts()))
             .param("activation", layer.activation())
@@ -111,6 +111,13 @@ final class SpeedFork {
             .param("backend", cell.backend())
             .param("threads", String.valueOf(cell.threads()))
             .param("execution", executions(cell).map(Execution::id).toArray(String[]::new));
+    if (Engines.isDevice(cell.backend())) {
+      options.include(ResidentBenchmark.class.getName());
+    } else {
+      options.addProfiler(FmaPeakProfiler.class);
+    }
+    // The last one begins last and ends first: no burst of the other in its count.
+    options.addProfiler(EnergyProfiler.class);
     if (layer.capacityConvention() != null) {
       options.param("capacityConvention", layer.capacityConvention());
     }
@@ -131,7 +138,7 @@ final class SpeedFork {
   }
 
   private static Result.Measurement measurement(Cell.Speed cell, RunResult run) {
-    boolean training = run.getParams().getBenchmark().contains("TrainingStep");
+    Timed timed = Timed.of(run.getParams());
     List<IterationResult> iterations =
         run.getBenchmarkResults().stream()
             .map(BenchmarkResult::getIterationResults)
@@ -141,19 +148,18 @@ final class SpeedFork {
     ModelFootprint model =
         ModelFootprint.of(
             LayerSpecs.of(cell.layer()).shape(), cell.layer().blocks(), cell.tokens());
-    Footprint footprint = model.layer();
     return new Result.Measurement(
-        training ? "training-step" : "layer-forward",
+        timed.id(),
         run.getParams().getParam("execution"),
         iterations.stream()
             .map(iteration -> iteration.getPrimaryResult().getScore() * cell.tokens())
             .toList(),
-        (training ? model.stepFlops(filled) : footprint.executedFlops(filled)) / cell.tokens(),
-        (training ? model.stepFlops(Accounting.PADDED) : footprint.paddedFlops()) / cell.tokens(),
-        (double) (training ? model.stepBytes() : footprint.compulsoryBytes()) / cell.tokens(),
-        mean(iterations, FmaPeakProfiler.RESULT),
+        timed.executedFlops(model, filled) / cell.tokens(),
+        timed.paddedFlops(model) / cell.tokens(),
+        timed.compulsoryBytes(model) / cell.tokens(),
+        Engines.isDevice(cell.backend()) ? null : mean(iterations, FmaPeakProfiler.RESULT),
         max(iterations, "maxError"),
-        training || cell.layer().isDense()
+        timed.isModel() || cell.layer().isDense()
             ? null
             : Long.toHexString((long) max(iterations, "routingChecksum")),
         min(iterations, "gc.alloc.rate.norm"),

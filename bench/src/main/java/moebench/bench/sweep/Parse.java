@@ -18,7 +18,9 @@ final class Parse {
 
   private Parse() {}
 
-  /** A back-end of this host, or a device; whether there is such a device shows when it is opened. */
+  /**
+   * A back-end of this host, or a device; whether there is such a device shows when it is opened.
+   */
   static String backend(String text) {
     if (OpenClDevices.isNamed(text)) {
       OpenClDevices.requireForm(text);

@@ -131,7 +131,7 @@ class SurveyTest {
                       5000,
                       5000,
                       1.0,
-                      1,
+                      1.0,
                       0,
                       null,
                       null,
@@ -142,6 +142,7 @@ class SurveyTest {
               4,
               8,
               0,
+              null,
               null);
         },
         what -> {});

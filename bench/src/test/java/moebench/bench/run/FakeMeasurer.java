@@ -55,7 +55,7 @@ public final class FakeMeasurer implements Measurer {
                 1,
                 1,
                 1.0,
-                50,
+                50.0,
                 0,
                 null,
                 null,
@@ -66,6 +66,7 @@ public final class FakeMeasurer implements Measurer {
         40,
         80,
         0,
+        null,
         null);
   }
 

@@ -73,7 +73,8 @@ final class BoundKernel implements AutoCloseable {
   }
 
   /**
-   * Translates the kernel and has the driver build it; once.
+   * Translates the kernel and has the driver build it; once, and at the first {@link #run} at
+   * latest.
    *
    * @throws IllegalStateException saying why it cannot be built
    */

@@ -103,11 +103,6 @@ public final class DeviceDenseFfn implements Layer, OnDevice {
   }
 
   @Override
-  public void build() {
-    layer.build();
-  }
-
-  @Override
   public void repeatForward() {
     layer.run(FORWARD);
   }

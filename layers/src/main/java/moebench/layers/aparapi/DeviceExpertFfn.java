@@ -259,11 +259,6 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
   }
 
   @Override
-  public void build() {
-    layer.build();
-  }
-
-  @Override
   public void repeatForward() {
     layer.run(with(forward, LayerKernel.COMBINE));
   }

@@ -178,11 +178,6 @@ final class DeviceLayer implements AutoCloseable {
     weightsChanged = true;
   }
 
-  /** Has the driver build the kernel. */
-  void build() {
-    bound.build();
-  }
-
   void upload(float[] array) {
     bound.upload(array);
   }

@@ -6,9 +6,6 @@ public interface OnDevice {
   /** Where it computes. */
   OpenClDevice device();
 
-  /** Translates and builds the kernel, which the first pass does otherwise; once. */
-  void build();
-
   /** Computes the latest forward pass once more; nothing moves. */
   void repeatForward();
 

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import moebench.reports.schema.Cell;
 
-/** Names of cells for people; tokens and threads are told where they differ. */
+/** Names of cells for people; tokens, threads and back-end are told where they differ. */
 public final class CellLabels {
   private final Labels layers;
   private final boolean tellTokens;
   private final boolean tellThreads;
+  private final boolean tellBackend;
 
   /** Labels that tell {@code cells} apart. */
   public CellLabels(Collection<Cell> cells) {
@@ -19,6 +20,7 @@ public final class CellLabels {
     List<Cell.Speed> speed =
         cells.stream().filter(c -> c instanceof Cell.Speed).map(c -> (Cell.Speed) c).toList();
     tellTokens = speed.stream().map(Cell.Speed::tokens).distinct().count() > 1;
+    tellBackend = speed.stream().map(Cell.Speed::backend).distinct().count() > 1;
     tellThreads = speed.stream().map(Cell.Speed::threads).distinct().count() > 1;
   }
 
@@ -29,9 +31,10 @@ public final class CellLabels {
           "probe%s, round %d"
               .formatted(p.backend().equals("simd") ? "" : " of " + p.backend(), p.round());
       case Cell.Speed s ->
-          "speed of %s%s%s, fork %d"
+          "speed of %s%s%s%s, fork %d"
               .formatted(
                   layers.of(s.layer()),
+                  tellBackend ? " on " + s.backend() : "",
                   tellTokens ? ", " + s.tokens() + " tokens" : "",
                   tellThreads ? ", " + Labels.threads(s.threads()) : "",
                   s.fork());

@@ -178,7 +178,9 @@ final class Tables {
   }
 
   private static String share(Optional<Throughput> t) {
-    return t.map(x -> Text.percent(x.shareOfPeak().median(), 0)).orElse(Text.UNKNOWN);
+    return t.flatMap(Throughput::shareOfPeak)
+        .map(share -> Text.percent(share.median(), 0))
+        .orElse(Text.UNKNOWN);
   }
 
   private Page.TableView peaks() {

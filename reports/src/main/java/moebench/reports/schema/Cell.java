@@ -29,9 +29,10 @@ public sealed interface Cell {
    * Speed of one configuration in one fork (a fresh process).
    *
    * @param layer the layer measured
-   * @param backend {@code reference} or {@code simd}
+   * @param backend {@code reference}, {@code simd}, or a device such as {@code opencl:0}
    * @param tokens tokens per forward pass and per training step
-   * @param threads that compute together; absent in rows of schema 1.0, where it is 1
+   * @param threads that compute together, 1 for a device; absent in rows of schema 1.0, where it is
+   *     1
    * @param iterations timed JMH iterations of each benchmark
    * @param iterationMillis length of an iteration
    * @param fork counts from 1

@@ -57,6 +57,7 @@ public sealed interface Result {
    * @param activationBytes bytes that a training pass keeps for the layer's backward pass
    * @param dispatchBytes bytes of the dispatch and combine buffers, padded
    * @param peakResidentBytes largest resident memory of the fork, as the system counted it
+   * @param onDevice where it computed; absent when that was the host
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Speed(
@@ -67,13 +68,25 @@ public sealed interface Result {
       long weightBytes,
       long activationBytes,
       long dispatchBytes,
-      Long peakResidentBytes)
+      Long peakResidentBytes,
+      OnDevice onDevice)
       implements Result {}
+
+  /**
+   * What is only known of a fork that computed on a device.
+   *
+   * @param device the device
+   * @param coldStartSeconds translating and building the kernel, and the first forward pass; the
+   *     driver may have had the kernel on disk
+   */
+  record OnDevice(Device device, double coldStartSeconds) {}
 
   /**
    * One timed benchmark of a fork. Higher is better.
    *
-   * @param benchmark {@code layer-forward} or {@code training-step}
+   * @param benchmark {@code layer-forward} or {@code training-step}, which move their data where
+   *     they run on a device; {@code layer-forward-resident} or {@code layer-training-resident}
+   *     (forward, and gradients of input and weights), for which it stays there
    * @param execution {@code dynamic} (only filled slots are computed) or {@code static} (every slot
    *     is); dense has {@code dynamic} only
    * @param tokensPerSecond one value per JMH iteration
@@ -82,7 +95,7 @@ public sealed interface Result {
    * @param compulsoryBytesPerToken bytes of inputs, weights and outputs that an operation moves at
    *     least, each once; absent in rows of schema 1.0
    * @param fmaGflops FMA peak of as many threads together as the cell has, measured right before
-   *     and after in this process
+   *     and after in this process; absent for a device, whose peak its probe measures
    * @param maxError largest |got − reference| / Σ|terms| of the check before timing; timing starts
    *     only when it is within tolerance
    * @param checksum of the routing (expert layers) before and after timing; both must be equal
@@ -97,7 +110,7 @@ public sealed interface Result {
       double executedFlopsPerToken,
       double paddedFlopsPerToken,
       Double compulsoryBytesPerToken,
-      double fmaGflops,
+      Double fmaGflops,
       double maxError,
       String checksum,
       Double allocatedBytesPerOperation,

@@ -90,7 +90,7 @@ final class MadeUp {
                     flops,
                     flops,
                     10.0,
-                    100,
+                    100.0,
                     0,
                     null,
                     null,
@@ -101,6 +101,7 @@ final class MadeUp {
             4,
             8,
             0,
+            null,
             null));
   }
 

@@ -87,7 +87,7 @@ class RunDataTest {
       Throughput t = run.throughput(DENSE, RunData.TRAINING_STEP, accounting).orElseThrow();
       assertEquals(2, t.tokensPerSecond().n());
       assertEquals(200, t.tokensPerSecond().median());
-      assertEquals(200 * 1e6 / 1e9 / 100, t.shareOfPeak().median(), 1e-12);
+      assertEquals(200 * 1e6 / 1e9 / 100, t.shareOfPeak().orElseThrow().median(), 1e-12);
     }
     assertEquals(Optional.empty(), run.throughput(DENSE, RunData.LAYER_FORWARD, Accounting.PADDED));
   }
