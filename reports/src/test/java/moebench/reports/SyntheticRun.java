@@ -62,6 +62,7 @@ public final class SyntheticRun {
         List.of(Samples.DENSE, config("switch", 8, 1.25), config("moe", 8, 1.25));
     for (LayerConfig layer : layers) {
       for (int fork = 1; fork <= forks; fork++) {
+        run.speed(layer, "opencl:0", TOKENS, 1, fork);
         run.speed(layer, 256, 1, fork);
         run.speed(layer, 4096, 1, fork);
         run.speed(layer, TOKENS, 2, fork);
@@ -168,6 +169,10 @@ public final class SyntheticRun {
   }
 
   private void speed(LayerConfig c, int tokens, int threads, int fork) {
+    speed(c, "simd", tokens, threads, fork);
+  }
+
+  private void speed(LayerConfig c, String backend, int tokens, int threads, int fork) {
     List<Result.Measurement> measurements = new ArrayList<>();
     for (String benchmark : List.of(RunData.LAYER_FORWARD, RunData.TRAINING_STEP)) {
       for (Accounting accounting : Accounting.values()) {
@@ -197,7 +202,7 @@ public final class SyntheticRun {
     long expert = 2L * 64 * 256;
     rows.add(
         row(
-            new Cell.Speed(c, "simd", tokens, threads, 5, 200, fork),
+            new Cell.Speed(c, backend, tokens, threads, 5, 200, fork),
             new Result.Speed(
                 measurements,
                 c.isDense() ? List.of() : phases(c),

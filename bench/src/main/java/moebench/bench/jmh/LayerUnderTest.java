@@ -125,7 +125,7 @@ public final class LayerUnderTest {
    * @return largest ‖got − expected‖ / ‖expected‖ of one gradient
    * @throws IllegalStateException when they differ by more than rounding
    */
-  double verifyGradients(LayerSpec spec, Kernels host) {
+  public double verifyGradients(LayerSpec spec, Kernels host) {
     Layer expected = spec.build(host, tokens, SEED);
     for (int p = 0; p < layer.parameters().size(); p++) {
       float[] value = layer.parameters().get(p).value();
@@ -147,6 +147,11 @@ public final class LayerUnderTest {
           Math.max(largest, distance(parameter.name(), got, parameter.gradient(), sameRouting));
     }
     return largest;
+  }
+
+  /** A forward and backward pass in training mode. */
+  public void train() {
+    backward(layer, x);
   }
 
   private float[] backward(Layer of, float[] dy) {

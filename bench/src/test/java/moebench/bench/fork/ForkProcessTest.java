@@ -16,9 +16,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import moebench.bench.sweep.LayerSpecs;
+import moebench.layers.aparapi.OpenClDevices;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,6 +87,57 @@ class ForkProcessTest {
                 phases.nanosPerToken().keySet()));
     assertNotNull(result.peakResidentBytes());
     assertTrue(Files.readString(log).contains("Benchmark"), "the log holds what JMH printed");
+  }
+
+  @Test
+  @Tag("opencl")
+  void aForkOnADeviceNamesItAndTimesItWithDataMovedAndResident() throws Exception {
+    Path log = dir.resolve("fork.log");
+
+    Result.Speed result =
+        (Result.Speed) ForkProcess.measure(cell("dense", "opencl:0", 20), log, LONG);
+
+    assertEquals(
+        List.of(
+            "layer-forward", "layer-forward-resident", "layer-training-resident", "training-step"),
+        result.measurements().stream().map(Result.Measurement::benchmark).sorted().toList());
+    for (Result.Measurement m : result.measurements()) {
+      m.tokensPerSecond().forEach(rate -> assertTrue(rate > 0));
+      assertTrue(m.maxError() < 1e-4);
+      assertNull(m.fmaGflops(), "the host's peak says nothing about a device");
+    }
+    assertEquals(List.of(), result.phases());
+    Result.OnDevice device = result.onDevice();
+    assertTrue(device.coldStartSeconds() > 0);
+    assertEquals(OpenClDevices.of("opencl:0").name(), device.device().name());
+    assertEquals(OpenClDevices.of("opencl:0").type().label(), device.device().type());
+  }
+
+  /** The cell fails with the reason, and the next one has a process of its own. */
+  @Test
+  @Tag("opencl")
+  void aDeviceThatIsGoneOrTooSmallIsTheReason() {
+    Path log = dir.resolve("fork.log");
+    Cell.Speed gone = cell("dense", "opencl:99", 20);
+    String message =
+        assertThrows(IllegalStateException.class, () -> ForkProcess.measure(gone, log, LONG))
+            .getMessage();
+    assertTrue(message.startsWith("there is no OpenCL device 99; there are 0: "), message);
+
+    Cell.Speed large =
+        new Cell.Speed(
+            LayerSpecs.config(
+                "dense", 1, "per-token", 1, "always", "relu", 64, 1 << 23, 1, REGULARIZATION),
+            "opencl:0",
+            64,
+            1,
+            2,
+            20,
+            1);
+    message =
+        assertThrows(IllegalStateException.class, () -> ForkProcess.measure(large, log, LONG))
+            .getMessage();
+    assertTrue(message.startsWith("w1 of this layer takes 2.00 GiB, but one buffer"), message);
   }
 
   @Test

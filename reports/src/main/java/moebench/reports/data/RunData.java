@@ -28,10 +28,17 @@ public final class RunData {
   /** The benchmark of one layer's forward pass. */
   public static final String LAYER_FORWARD = "layer-forward";
 
+  /** The same on a device where all data stays. */
+  public static final String LAYER_FORWARD_RESIDENT = "layer-forward-resident";
+
+  /** A layer's forward and backward pass on a device where all data stays. */
+  public static final String LAYER_TRAINING_RESIDENT = "layer-training-resident";
+
   /** The benchmark of a whole training step. */
   public static final String TRAINING_STEP = "training-step";
 
   private static final String NOWHERE = "in no figure, table or claim";
+  private static final String BACKENDS_ONLY = "only in the figure and table of back-ends";
   private static final String SCALING_ONLY = "only in figures of speed against a size";
 
   /** Dense first, then by size, experts and capacity factor. */
@@ -93,11 +100,7 @@ public final class RunData {
     leftOut =
         Stream.concat(
                 Conditions.others("Training runs", trainings, training, _ -> NOWHERE).stream(),
-                Conditions.others(
-                    "Forks",
-                    timings,
-                    timing,
-                    t -> t.scales(timing.orElseThrow()) ? SCALING_ONLY : NOWHERE)
+                Conditions.others("Forks", timings, timing, t -> place(t, timing.orElseThrow()))
                     .stream())
             .toList();
     configs =
@@ -106,6 +109,13 @@ public final class RunData {
             .sorted(DISPLAY_ORDER)
             .toList();
     labels = new Labels(configs);
+  }
+
+  private static String place(Conditions.Timing other, Conditions.Timing shown) {
+    if (other.scales(shown)) {
+      return SCALING_ONLY;
+    }
+    return other.backend().equals(shown.backend()) ? NOWHERE : BACKENDS_ONLY;
   }
 
   /** The data of a run; {@code rows} in the order in which they were written. */
@@ -275,21 +285,30 @@ public final class RunData {
     return throughput(one, config, benchmark, accounting);
   }
 
+  /** The back-ends that layers were timed on, in the order of the run. */
+  public List<String> backends() {
+    return timed().stream().map(s -> s.cell().backend()).distinct().toList();
+  }
+
   /**
-   * Speed on another back-end than that of the figures, with dynamic shapes and as many tokens as
-   * most of its forks have.
+   * Forks that timed a configuration on some back-end, with as many tokens, threads and iterations
+   * as most forks have there; empty if none did.
    */
-  public Optional<Throughput> throughput(String other, LayerConfig config, String benchmark) {
-    List<SpeedRun> timed = timed().stream().filter(s -> s.cell().backend().equals(other)).toList();
-    Optional<Integer> tokens =
-        Conditions.mostFrequent(timed.stream().map(s -> s.cell().tokens()).toList());
-    List<Result.Speed> forks =
-        timed.stream()
-            .filter(s -> s.cell().layer().equals(config))
-            .filter(s -> tokens.equals(Optional.of(s.cell().tokens())))
-            .map(SpeedRun::result)
-            .toList();
-    return throughput(forks, config, benchmark, Accounting.EXECUTED);
+  public List<Result.Speed> forks(String onBackend, LayerConfig config) {
+    List<SpeedRun> timed =
+        timed().stream().filter(s -> s.cell().backend().equals(onBackend)).toList();
+    Optional<Conditions.Timing> most =
+        Conditions.mostFrequent(timed.stream().map(Conditions.Timing::of).toList());
+    return timed.stream()
+        .filter(s -> s.cell().layer().equals(config))
+        .filter(s -> most.equals(Optional.of(Conditions.Timing.of(s))))
+        .map(SpeedRun::result)
+        .toList();
+  }
+
+  /** Speed on some back-end with dynamic shapes. */
+  public Optional<Throughput> throughput(String onBackend, LayerConfig config, String benchmark) {
+    return throughput(forks(onBackend, config), config, benchmark, Accounting.EXECUTED);
   }
 
   static Optional<Throughput> throughput(

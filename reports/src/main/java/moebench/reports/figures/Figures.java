@@ -27,6 +27,7 @@ public final class Figures {
         new Scaling("scaling-tokens", "Speed against tokens", SizeAxis.TOKENS),
         new Scaling("scaling-d-model", "Speed against dModel", SizeAxis.D_MODEL),
         new Scaling("scaling-threads", "Speed against threads", SizeAxis.THREADS),
+        new BackendSpeeds(),
         new Peers());
   }
 }

@@ -28,7 +28,10 @@ class FiguresTest {
   static final RunData RUN = SyntheticRun.data(3, 2);
   static final RunData SCALED = scaled(SyntheticRun.rows(3, 2));
 
-  /** With forks at other sizes, which figures that do not ask for them would have to tell apart. */
+  /**
+   * With forks at other sizes and on another back-end, which figures that do not ask for them would
+   * have to tell apart.
+   */
   private static RunData scaled(List<Row> rows) {
     List<Row> all = new ArrayList<>(rows);
     all.addAll(SyntheticRun.scaling(2));
@@ -36,7 +39,7 @@ class FiguresTest {
   }
 
   private static boolean scales(Figure figure) {
-    return figure instanceof Scaling;
+    return figure instanceof Scaling || figure instanceof BackendSpeeds;
   }
 
   static Stream<Figure> figures() {

@@ -39,6 +39,18 @@ class SpeedFiguresTest {
     assertEquals(20, Double.parseDouble(column(one, "gflopsMedian").getFirst()), 1e-9);
   }
 
+  @Test
+  void backendsStandSideBySide() {
+    LayerConfig dense = SyntheticRun.configs().getFirst();
+    TinyRun both = new TinyRun().speed(dense, 1, 2e4).speed(dense, 2, 4e4).on("opencl:0");
+    Table data = drawn("back-ends", both.speed(dense, 1, 5e4).data()).data();
+    assertEquals(List.of("simd", "opencl:0"), column(data, "backend"));
+    assertEquals(List.of("30000.0", "50000.0"), column(data, "tokensPerSecondMedian"));
+    assertEquals(List.of("2", "1"), column(data, "forks"));
+    RunData alone = new TinyRun().on("opencl:0").speed(dense, 1, 5e4).data();
+    assertInstanceOf(Figure.LeftOut.class, new BackendSpeeds().draw(alone));
+  }
+
   /** The CPU's point and the device's, 20 and 50 GFLOP/s, each with its own roof. */
   @Test
   void theRooflineHasDevicesWithTheirPointsAndCeilings() {

@@ -1,0 +1,153 @@
+package moebench.bench.gpu;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+
+/**
+ * NVIDIA's own FP32 matrix product, called directly, where its libraries are installed. The default
+ * math mode: multiply-adds in FP32, no TF32.
+ */
+final class CuBlas implements AutoCloseable {
+  private static final List<Integer> VERSIONS = List.of(13, 12, 11);
+  private static final int DEFAULT_MATH = 0;
+  private static final int WARM_UPS = 3;
+
+  private final Arena arena = Arena.ofConfined();
+  private final MethodHandle malloc;
+  private final MethodHandle free;
+  private final MethodHandle memset;
+  private final MethodHandle synchronize;
+  private final MethodHandle multiply;
+  private final MethodHandle destroy;
+  private final MemorySegment handle;
+
+  /**
+   * Finds the libraries and the GPU.
+   *
+   * @throws IllegalStateException saying what is missing
+   */
+  CuBlas() {
+    SymbolLookup runtime = library("cudart");
+    SymbolLookup blas = library("cublas");
+    malloc = function(runtime, "cudaMalloc", ADDRESS, JAVA_LONG);
+    free = function(runtime, "cudaFree", ADDRESS);
+    memset = function(runtime, "cudaMemset", ADDRESS, JAVA_INT, JAVA_LONG);
+    synchronize = function(runtime, "cudaDeviceSynchronize");
+    multiply =
+        function(
+            blas,
+            "cublasSgemm_v2",
+            ADDRESS,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_INT,
+            JAVA_INT,
+            ADDRESS,
+            ADDRESS,
+            JAVA_INT,
+            ADDRESS,
+            JAVA_INT,
+            ADDRESS,
+            ADDRESS,
+            JAVA_INT);
+    destroy = function(blas, "cublasDestroy_v2", ADDRESS);
+    MemorySegment created = arena.allocate(ADDRESS);
+    call("cublasCreate", function(blas, "cublasCreate_v2", ADDRESS), created);
+    handle = created.get(ADDRESS, 0);
+    call(
+        "cublasSetMathMode",
+        function(blas, "cublasSetMathMode", ADDRESS, JAVA_INT),
+        handle,
+        DEFAULT_MATH);
+  }
+
+  @SuppressWarnings("restricted") // native calls: the JVM's flags allow them
+  private SymbolLookup library(String name) {
+    for (int version : VERSIONS) {
+      try {
+        return SymbolLookup.libraryLookup("lib%s.so.%d".formatted(name, version), arena);
+      } catch (IllegalArgumentException e) {
+        // Another version may be there.
+      }
+    }
+    throw new IllegalStateException("no lib%s.so of CUDA %s found".formatted(name, VERSIONS));
+  }
+
+  @SuppressWarnings("restricted")
+  private static MethodHandle function(
+      SymbolLookup library, String name, MemoryLayout... arguments) {
+    return Linker.nativeLinker()
+        .downcallHandle(
+            library.findOrThrow(name), FunctionDescriptor.of(JAVA_INT, arguments));
+  }
+
+  private static void call(String name, MethodHandle function, Object... arguments) {
+    int status;
+    try {
+      status = (int) function.invokeWithArguments(arguments);
+    } catch (Throwable e) {
+      throw new IllegalStateException(name + " broke off", e);
+    }
+    if (status != 0) {
+      throw new IllegalStateException("%s failed with status %d".formatted(name, status));
+    }
+  }
+
+  /**
+   * Seconds of one product [m, k]·[k, n], mean of {@code repeats} after a warm-up.
+   *
+   * @throws IllegalStateException when it fails, such as for want of memory
+   */
+  double seconds(int m, int n, int k, int repeats) {
+    MemorySegment a = allocate((long) m * k);
+    MemorySegment b = allocate((long) k * n);
+    MemorySegment c = allocate((long) m * n);
+    try (Arena scalars = Arena.ofConfined()) {
+      MemorySegment one = scalars.allocateFrom(JAVA_FLOAT, 1);
+      MemorySegment zero = scalars.allocateFrom(JAVA_FLOAT, 0);
+      long start = 0;
+      for (int i = -WARM_UPS; i < repeats; i++) {
+        if (i == 0) {
+          call("cudaDeviceSynchronize", synchronize);
+          start = System.nanoTime();
+        }
+        // Column by column, as cuBLAS counts: the transposed product of the transposed matrices.
+        call("cublasSgemm", multiply, handle, 0, 0, n, m, k, one, b, n, a, k, zero, c, n);
+      }
+      call("cudaDeviceSynchronize", synchronize);
+      return (System.nanoTime() - start) / 1e9 / repeats;
+    } finally {
+      call("cudaFree", free, a);
+      call("cudaFree", free, b);
+      call("cudaFree", free, c);
+    }
+  }
+
+  private MemorySegment allocate(long floats) {
+    try (Arena result = Arena.ofConfined()) {
+      MemorySegment pointer = result.allocate(ADDRESS);
+      call("cudaMalloc", malloc, pointer, floats * Float.BYTES);
+      MemorySegment memory = pointer.get(ADDRESS, 0);
+      call("cudaMemset", memset, memory, 0, floats * Float.BYTES);
+      return memory;
+    }
+  }
+
+  @Override
+  public void close() {
+    call("cublasDestroy", destroy, handle);
+    arena.close();
+  }
+}

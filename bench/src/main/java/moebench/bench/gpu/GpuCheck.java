@@ -1,0 +1,216 @@
+package moebench.bench.gpu;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import moebench.bench.fork.ForkProcess;
+import moebench.bench.jmh.LayerUnderTest;
+import moebench.bench.sweep.LayerSpecs;
+import moebench.layers.Engine;
+import moebench.layers.Engines;
+import moebench.layers.Execution;
+import moebench.layers.Footprint;
+import moebench.layers.LayerSpec;
+import moebench.layers.aparapi.OpenClDevice;
+import moebench.layers.aparapi.OpenClDevices;
+import moebench.reports.data.Sample;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.LayerConfig;
+import moebench.reports.schema.Result;
+
+/**
+ * Correctness first, then the table of layers on a device, until time is up. Writes one folder:
+ * {@code device.txt}, {@code correctness.txt} and {@code table.csv}, each line as soon as it is
+ * known.
+ */
+public final class GpuCheck {
+  private static final int CHECKED_TOKENS = 207;
+  private static final int GEMM_REPEATS = 5;
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(60);
+
+  private final OpenClDevice device;
+  private final Path out;
+  private final long deadline;
+  private final boolean small;
+
+  private GpuCheck(OpenClDevice device, Path out, Duration most, boolean small) {
+    this.device = device;
+    this.out = out;
+    this.deadline = System.nanoTime() + most.toNanos();
+    this.small = small;
+  }
+
+  /**
+   * Arguments: a device such as {@code opencl:0}, the result folder, minutes, and {@code full} or
+   * {@code small}. Exit code 1 when the device computed something wrong or nothing at all.
+   */
+  public static void main(String... arguments) throws Exception {
+    Locale.setDefault(Locale.ROOT);
+    try {
+      Path out = Files.createDirectories(Path.of(arguments[1]));
+      Duration most = Duration.ofSeconds((long) (60 * Double.parseDouble(arguments[2])));
+      boolean small = arguments[3].equals("small");
+      boolean right =
+          new GpuCheck(OpenClDevices.of(arguments[0]), out, most, small).run();
+      System.exit(right ? 0 : 1);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      System.err.println("gpu-check: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private boolean run() throws IOException {
+    Optional<Double> peak = describe();
+    boolean right = checkAll();
+    int measured = right ? table(peak) : 0;
+    System.out.println("Results: " + out.toAbsolutePath());
+    return measured > 0;
+  }
+
+  /** The device and what it can do at most, in GFLOP/s, if that can be measured. */
+  private Optional<Double> describe() throws IOException {
+    try (PrintWriter text = new PrintWriter(Files.newBufferedWriter(out.resolve("device.txt")))) {
+      say(text, "%s", device);
+      if (device.type() != OpenClDevice.Type.GPU) {
+        say(text, "THIS IS NO GPU but a %s; its numbers say nothing about one", device.type().label());
+      }
+      say(text, "driver %s, %s", device.driverVersion(), device.deviceVersion());
+      say(
+          text,
+          "%d compute units, %d MHz, %.1f GiB, largest buffer %.1f GiB",
+          device.computeUnits(),
+          device.clockMhz(),
+          device.globalMemoryBytes() / 0x1p30,
+          device.largestAllocationBytes() / 0x1p30);
+      try {
+        Result.DeviceProbe probe =
+            (Result.DeviceProbe)
+                ForkProcess.measure(
+                    new Cell.Probe(device.backend(), 1), out.resolve("probe.log"), PROBE_TIMEOUT);
+        double peak = Sample.of(probe.fp32Gflops()).median();
+        say(text, "FP32 peak measured here: %.0f GFLOP/s", peak);
+        say(text, "memory reads: %.0f GB/s", Sample.of(probe.readGbPerSecond()).median());
+        return Optional.of(peak);
+      } catch (IllegalStateException e) {
+        say(text, "peak not measured: %s", e.getMessage());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void say(PrintWriter text, String format, Object... values) {
+    String line = format.formatted(values);
+    text.println(line);
+    System.out.println(line);
+  }
+
+  /** Outputs, routing and gradients of each layer at an awkward size against the host. */
+  private boolean checkAll() throws IOException {
+    boolean right = true;
+    try (PrintWriter text =
+        new PrintWriter(Files.newBufferedWriter(out.resolve("correctness.txt")))) {
+      for (String kind : List.of("dense", "switch", "moe")) {
+        for (Execution execution : Execution.values()) {
+          LayerConfig layer =
+              LayerSpecs.config(
+                  kind,
+                  6,
+                  "per-token",
+                  1.25,
+                  "always",
+                  "gelu-tanh",
+                  70,
+                  130,
+                  1,
+                  new LayerConfig.Regularization(0.01, 1e-3, 0));
+          right &= check(text, kind + " " + execution.id(), LayerSpecs.of(layer, execution));
+        }
+      }
+    }
+    return right;
+  }
+
+  private boolean check(PrintWriter text, String name, LayerSpec spec) {
+    try (Engine engine = Engines.open(device.backend(), 1)) {
+      LayerUnderTest layer = new LayerUnderTest(spec, engine, CHECKED_TOKENS);
+      double error = layer.verify();
+      double gradients = layer.verifyGradients(spec, engine.kernels());
+      say(text, "right: %s, error %.1e, of gradients %.1e", name, error, gradients);
+      return true;
+    } catch (IllegalStateException e) {
+      say(text, "WRONG: %s: %s", name, e.getMessage());
+      return false;
+    }
+  }
+
+  private int table(Optional<Double> peak) throws IOException {
+    int measured = 0;
+    try (PrintWriter csv = new PrintWriter(Files.newBufferedWriter(out.resolve("table.csv")), true)) {
+      csv.println(GpuRow.HEADER);
+      Optional<CuBlas> blas = cuBlas();
+      for (GpuShape shape : GpuShape.all(small)) {
+        GpuRow row = new GpuRow(shape, peak);
+        if (System.nanoTime() > deadline) {
+          row.failed("not reached in time");
+        } else {
+          measure(shape, row, blas);
+          measured += row.isMeasured() ? 1 : 0;
+        }
+        csv.println(row);
+        System.out.println(row.forPeople());
+      }
+      blas.ifPresent(CuBlas::close);
+    }
+    return measured;
+  }
+
+  private Optional<CuBlas> cuBlas() {
+    if (device.type() != OpenClDevice.Type.GPU || !device.vendor().contains("NVIDIA")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new CuBlas());
+    } catch (IllegalStateException e) {
+      System.out.println("no comparison with cuBLAS: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void measure(GpuShape shape, GpuRow row, Optional<CuBlas> blas) {
+    try (Engine engine = Engines.open(device.backend(), 1)) {
+      LayerSpec spec = LayerSpecs.of(shape.layer());
+      LayerUnderTest layer = new LayerUnderTest(spec, engine, shape.tokens());
+      row.coldStart(GpuRow.seconds(layer::forward));
+      row.checked(layer.verify());
+      row.moved(GpuRow.median(layer::forward));
+      row.forward(GpuRow.median(layer.onDevice()::repeatForward), executedFlops(layer, spec, shape));
+      layer.train();
+      row.training(GpuRow.median(layer.onDevice()::repeatTraining));
+      if (blas.isPresent()) {
+        row.blas(blasSeconds(blas.get(), shape, layer.filledSlots()));
+      }
+    } catch (IllegalArgumentException | IllegalStateException | OutOfMemoryError e) {
+      row.failed(e.getMessage());
+    }
+  }
+
+  private static double executedFlops(LayerUnderTest layer, LayerSpec spec, GpuShape shape) {
+    return new Footprint(spec.shape(), shape.tokens()).executedFlops(layer.filledSlots());
+  }
+
+  /** Both products of all experts, each with the mean number of rows. */
+  private static double blasSeconds(CuBlas blas, GpuShape shape, int filledSlots) {
+    LayerConfig layer = shape.layer();
+    int rows = Math.max(1, filledSlots / layer.experts());
+    return layer.experts()
+        * (blas.seconds(rows, layer.dFf(), layer.dModel(), GEMM_REPEATS)
+            + blas.seconds(rows, layer.dModel(), layer.dFf(), GEMM_REPEATS));
+  }
+}
