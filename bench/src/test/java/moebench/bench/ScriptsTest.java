@@ -77,6 +77,20 @@ class ScriptsTest {
   }
 
   @Test
+  void withoutAnOpenClDriverALineSaysWhatToInstall() throws Exception {
+    Outcome outcome = bash("PATH=/nowhere; find_opencl");
+
+    assertEquals(1, outcome.code());
+    assertTrue(
+        outcome
+            .text()
+            .endsWith(
+                "install PoCL (Debian: sudo apt-get install pocl-opencl-icd), or give"
+                    + " --without-opencl"),
+        outcome.text());
+  }
+
+  @Test
   void testReportsAreAddedUp() throws Exception {
     Path reports = Files.createDirectories(dir.resolve("layers/target/surefire-reports"));
     Files.writeString(

@@ -89,8 +89,7 @@ final class CuBlas implements AutoCloseable {
   private static MethodHandle function(
       SymbolLookup library, String name, MemoryLayout... arguments) {
     return Linker.nativeLinker()
-        .downcallHandle(
-            library.findOrThrow(name), FunctionDescriptor.of(JAVA_INT, arguments));
+        .downcallHandle(library.findOrThrow(name), FunctionDescriptor.of(JAVA_INT, arguments));
   }
 
   private static void call(String name, MethodHandle function, Object... arguments) {

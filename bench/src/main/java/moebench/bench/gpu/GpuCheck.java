@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import moebench.bench.fork.ForkProcess;
+import moebench.bench.fork.WarmUp;
 import moebench.bench.jmh.LayerUnderTest;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.layers.Engine;
@@ -31,6 +32,8 @@ import moebench.reports.schema.Result;
 public final class GpuCheck {
   private static final int CHECKED_TOKENS = 207;
   private static final int GEMM_REPEATS = 5;
+  private static final Duration HOST_QUIET = Duration.ofSeconds(1);
+  private static final Duration HOST_WARM_UP = Duration.ofSeconds(5);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(60);
 
   private final OpenClDevice device;
@@ -55,8 +58,7 @@ public final class GpuCheck {
       Path out = Files.createDirectories(Path.of(arguments[1]));
       Duration most = Duration.ofSeconds((long) (60 * Double.parseDouble(arguments[2])));
       boolean small = arguments[3].equals("small");
-      boolean right =
-          new GpuCheck(OpenClDevices.of(arguments[0]), out, most, small).run();
+      boolean right = new GpuCheck(OpenClDevices.of(arguments[0]), out, most, small).run();
       System.exit(right ? 0 : 1);
     } catch (IllegalArgumentException | IllegalStateException e) {
       System.err.println("gpu-check: " + e.getMessage());
@@ -77,7 +79,10 @@ public final class GpuCheck {
     try (PrintWriter text = new PrintWriter(Files.newBufferedWriter(out.resolve("device.txt")))) {
       say(text, "%s", device);
       if (device.type() != OpenClDevice.Type.GPU) {
-        say(text, "THIS IS NO GPU but a %s; its numbers say nothing about one", device.type().label());
+        say(
+            text,
+            "THIS IS NO GPU but a %s; its numbers say nothing about one",
+            device.type().label());
       }
       say(text, "driver %s, %s", device.driverVersion(), device.deviceVersion());
       say(
@@ -152,7 +157,8 @@ public final class GpuCheck {
 
   private int table(Optional<Double> peak) throws IOException {
     int measured = 0;
-    try (PrintWriter csv = new PrintWriter(Files.newBufferedWriter(out.resolve("table.csv")), true)) {
+    try (PrintWriter csv =
+        new PrintWriter(Files.newBufferedWriter(out.resolve("table.csv")), true)) {
       csv.println(GpuRow.HEADER);
       Optional<CuBlas> blas = cuBlas();
       for (GpuShape shape : GpuShape.all(small)) {
@@ -190,9 +196,13 @@ public final class GpuCheck {
       row.coldStart(GpuRow.seconds(layer::forward));
       row.checked(layer.verify());
       row.moved(GpuRow.median(layer::forward));
-      row.forward(GpuRow.median(layer.onDevice()::repeatForward), executedFlops(layer, spec, shape));
+      row.forward(
+          GpuRow.median(layer.onDevice()::repeatForward), executedFlops(layer, spec, shape));
       layer.train();
       row.training(GpuRow.median(layer.onDevice()::repeatTraining));
+      if (shape.suitsHost()) {
+        row.host(hostSeconds(spec, shape.tokens()));
+      }
       if (blas.isPresent()) {
         row.blas(blasSeconds(blas.get(), shape, layer.filledSlots()));
       }
@@ -203,6 +213,15 @@ public final class GpuCheck {
 
   private static double executedFlops(LayerUnderTest layer, LayerSpec spec, GpuShape shape) {
     return new Footprint(spec.shape(), shape.tokens()).executedFlops(layer.filledSlots());
+  }
+
+  /** A forward pass of this machine's SIMD kernels on all cores. */
+  private static double hostSeconds(LayerSpec spec, int tokens) {
+    try (Engine engine = Engines.open("simd", Runtime.getRuntime().availableProcessors())) {
+      LayerUnderTest layer = new LayerUnderTest(spec, engine, tokens);
+      WarmUp.run(List.of(layer::forward), HOST_QUIET, HOST_WARM_UP);
+      return GpuRow.median(layer::forward);
+    }
   }
 
   /** Both products of all experts, each with the mean number of rows. */

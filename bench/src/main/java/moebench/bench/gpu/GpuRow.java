@@ -12,7 +12,7 @@ final class GpuRow {
       "layer,dModel,dFf,tokens,experts,capacityFactor,maxError,coldStartSeconds,"
           + "forwardMovedSeconds,forwardResidentSeconds,trainingResidentSeconds,"
           + "forwardGflops,trainingGflops,forwardShareOfPeak,trainingShareOfPeak,"
-          + "tokensPerSecondResident,tokensPerSecondMoved,cublasExpertsSeconds,"
+          + "tokensPerSecondResident,tokensPerSecondMoved,tokensPerSecondSimdAllCores,cublasExpertsSeconds,"
           + "cublasExpertsOverWholeForward,reason";
 
   private static final int LEAST_ROUNDS = 3;
@@ -28,6 +28,7 @@ final class GpuRow {
   private Double training;
   private Double flops;
   private Double blas;
+  private Double host;
   private String reason = "";
 
   GpuRow(GpuShape shape, Optional<Double> peak) {
@@ -46,8 +47,7 @@ final class GpuRow {
     work.run();
     List<Double> rounds = new ArrayList<>();
     double sum = 0;
-    while (rounds.size() < LEAST_ROUNDS
-        || (sum < ENOUGH_SECONDS && rounds.size() < MOST_ROUNDS)) {
+    while (rounds.size() < LEAST_ROUNDS || (sum < ENOUGH_SECONDS && rounds.size() < MOST_ROUNDS)) {
       rounds.add(seconds(work));
       sum += rounds.getLast();
     }
@@ -79,6 +79,10 @@ final class GpuRow {
     blas = seconds;
   }
 
+  void host(double seconds) {
+    host = seconds;
+  }
+
   void failed(String why) {
     reason = why;
   }
@@ -104,7 +108,8 @@ final class GpuRow {
 
   String forPeople() {
     String name = Labels.name(shape.layer());
-    String where = "%s, dModel %d, %d tokens".formatted(name, shape.layer().dModel(), shape.tokens());
+    String where =
+        "%s, dModel %d, %d tokens".formatted(name, shape.layer().dModel(), shape.tokens());
     return isMeasured()
         ? "%s: forward %.0f GFLOP/s%s, training %s GFLOP/s%s"
             .formatted(
@@ -140,6 +145,7 @@ final class GpuRow {
     values.add(share(trainingGflops));
     values.add(forward == null ? null : shape.tokens() / forward);
     values.add(moved == null ? null : shape.tokens() / moved);
+    values.add(host == null ? null : shape.tokens() / host);
     values.add(blas);
     values.add(blas == null ? null : blas / forward);
     values.add('"' + reason.replace('"', '\'') + '"');

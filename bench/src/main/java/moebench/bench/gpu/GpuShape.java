@@ -34,6 +34,11 @@ record GpuShape(LayerConfig layer, int tokens) {
     return shapes;
   }
 
+  /** Whether the host is done with it in seconds, so that both can be compared. */
+  boolean suitsHost() {
+    return layer.dModel() <= 1024 && tokens <= 4096 && layer.experts() <= 8;
+  }
+
   private static GpuShape of(String kind, int experts, double factor, int dModel, int tokens) {
     return new GpuShape(
         LayerSpecs.config(
