@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,8 +99,8 @@ record Jvm(Path helpers, List<String> flags) {
   void delete() {
     try (Stream<Path> files = Files.walk(helpers)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      // A few files are left over; the results are there.
+    } catch (IOException | UncheckedIOException e) {
+      // Somebody else removes them too, or a few are left over; the results are there.
     }
   }
 }
