@@ -38,7 +38,7 @@ public final class Report {
     try {
       Files.createDirectories(folder.figures());
       Optional<String> problem = Fonts.problem();
-      for (Figure figure : Figures.all()) {
+      for (Figure figure : Figures.of(run)) {
         Figure.Outcome outcome =
             problem.isPresent() ? new Figure.LeftOut(problem.get()) : figure.draw(run);
         switch (outcome) {

@@ -44,6 +44,7 @@ final class RowReader {
       case Cell.Speed _ -> "speed";
       case Cell.Quality _ -> "quality";
       case Cell.Comparison _ -> "comparison";
+      case Cell.Simulation _ -> "simulation";
     };
   }
 
@@ -53,6 +54,7 @@ final class RowReader {
       case Result.Speed _ -> "speed";
       case Result.Quality _ -> "quality";
       case Result.Comparison _ -> "comparison";
+      case Result.Simulation _ -> "simulation";
     };
   }
 

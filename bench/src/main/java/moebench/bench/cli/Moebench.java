@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       CompareCommand.class,
       MergeCommand.class,
       GateCommand.class,
+      SimulateCommand.class,
       DoctorCommand.class,
       DevicesCommand.class
     },
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
       "  moebench report runs/20260101T120000Z-1a2b3c4d",
       "  moebench compare runs/laptop runs/server     how many times faster is the second?",
       "  moebench merge --out runs/all runs/a runs/b  parts of a sweep as one run",
-      "  moebench gate --baseline old.jar --candidate new.jar"
+      "  moebench gate --baseline old.jar --candidate new.jar",
+      "  moebench simulate --preset gpt4-rumour       what it would cost on clusters"
     })
 final class Moebench implements Runnable {
   @Spec private CommandSpec command;
@@ -52,6 +54,7 @@ final class Moebench implements Runnable {
   public void run() {
     throw new ParameterException(
         command.commandLine(),
-        "name a command: plan, run, resume, report, compare, merge, gate, doctor or devices");
+        "name a command: plan, run, resume, report, compare, merge, gate, simulate, doctor or"
+            + " devices");
   }
 }

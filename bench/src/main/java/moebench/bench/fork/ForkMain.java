@@ -65,6 +65,8 @@ public final class ForkMain {
       case Cell.Speed speed -> SpeedFork.measure(speed);
       case Cell.Quality quality ->
           throw new IllegalArgumentException("quality is not measured in a fork");
+      case Cell.Simulation simulation ->
+          throw new IllegalArgumentException("nothing is simulated in a fork");
       case Cell.Comparison comparison ->
           throw new IllegalArgumentException("the module peers measures comparisons");
     };

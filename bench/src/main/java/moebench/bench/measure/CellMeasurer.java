@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 import moebench.bench.fork.ForkProcess;
 import moebench.bench.run.Measurer;
+import moebench.bench.simulate.Measurements;
+import moebench.bench.simulate.Studies;
 import moebench.bench.sweep.Axes;
 import moebench.bench.sweep.PlannedCell;
 import moebench.bench.sweep.Sweep;
@@ -22,10 +24,12 @@ public final class CellMeasurer implements Measurer {
   private static final int TIMES_THE_ESTIMATE = 20;
 
   private final Optional<Corpus> corpus;
+  private final Optional<Measurements> measured;
   private final int concurrency;
 
-  private CellMeasurer(Optional<Corpus> corpus, int concurrency) {
+  private CellMeasurer(Optional<Corpus> corpus, Optional<Measurements> measured, int concurrency) {
     this.corpus = corpus;
+    this.measured = measured;
     this.concurrency = concurrency;
   }
 
@@ -41,7 +45,11 @@ public final class CellMeasurer implements Measurer {
     sweep.values(Axes.BACKEND).forEach(CellMeasurer::requireAvailable);
     sweep.values(Axes.THREADS).forEach(CellMeasurer::requireCores);
     boolean trains = sweep.shared().only(Axes.SEEDS) > 0;
-    return new CellMeasurer(trains ? Optional.of(corpus(sweep)) : Optional.empty(), concurrency);
+    boolean simulates = !sweep.shared().only(Axes.STUDIES).equals("none");
+    return new CellMeasurer(
+        trains ? Optional.of(corpus(sweep)) : Optional.empty(),
+        simulates ? Optional.of(measured(sweep)) : Optional.empty(),
+        concurrency);
   }
 
   private static void requireAvailable(String backend) {
@@ -64,6 +72,11 @@ public final class CellMeasurer implements Measurer {
           "threads %d is more than the cores of this machine: give --threads %d at most"
               .formatted(threads, cores));
     }
+  }
+
+  private static Measurements measured(Sweep sweep) {
+    String name = sweep.shared().only(Axes.MEASURED);
+    return name.equals("shipped") ? Measurements.shipped() : Measurements.of(Path.of(name));
   }
 
   private static Corpus corpus(Sweep sweep) {
@@ -91,6 +104,7 @@ public final class CellMeasurer implements Measurer {
       case Cell.Speed speed -> ForkProcess.measure(speed, log, timeout(cell));
       case Cell.Quality quality ->
           QualityMeasurement.run(quality, corpus.orElseThrow(), concurrency);
+      case Cell.Simulation simulation -> Studies.run(simulation.study(), measured.orElseThrow());
       case Cell.Comparison comparison ->
           throw new IllegalArgumentException("the module peers measures comparisons");
     };

@@ -50,6 +50,7 @@ final class Pace {
               c.corpus(),
               0);
       case Cell.Comparison c -> c.withFork(0);
+      case Cell.Simulation c -> c;
     };
   }
 }

@@ -133,6 +133,22 @@ public final class Axes {
   public static final Axis<String> CORPUS =
       setting("corpus", "PATH", "europarl, or a file or folder of text", Parse::text, "europarl");
 
+  public static final Axis<String> STUDIES =
+      setting(
+          "studies",
+          "NAME",
+          "studies of the cluster simulator: none, all, or names with commas",
+          text -> text.equals("none") ? text : String.join(",", studies(text)),
+          "none");
+
+  public static final Axis<String> MEASURED =
+      setting(
+          "measured",
+          "DIR",
+          "run folder that the simulator is held against; shipped: the one that comes with moebench",
+          Parse::text,
+          "shipped");
+
   public static final Axis<Duration> TIME_LIMIT =
       new Axis<>(
           "timeLimit",
@@ -171,9 +187,38 @@ public final class Axes {
           EVALUATIONS,
           EVALUATION_TOKENS,
           CORPUS,
+          STUDIES,
+          MEASURED,
           TIME_LIMIT);
 
+  /** Studies of the cluster simulator, in the order of running. */
+  public static final List<String> STUDY_NAMES =
+      List.of(
+          "assignments",
+          "routing",
+          "placement",
+          "devices",
+          "experts",
+          "network",
+          "sources",
+          "machine",
+          "published",
+          "quality");
+
   private Axes() {}
+
+  /** The studies that a value of {@link #STUDIES} names. */
+  static List<String> studies(String text) {
+    return switch (text) {
+      case "none" -> List.of();
+      case "all" -> STUDY_NAMES;
+      default ->
+          Stream.of(text.split(","))
+              .map(String::strip)
+              .map(Parse.oneOf(STUDY_NAMES.toArray(String[]::new)))
+              .toList();
+    };
+  }
 
   /** Dense, and an expert layer for each router. */
   private static String[] layers() {

@@ -33,6 +33,11 @@ record Estimate(double seconds, long bytes) {
   private static final double EVALUATION_SHARE = 0.1;
   private static final long JVM_BYTES = 150L << 20;
 
+  /** Of a study of the cluster simulator. */
+  private static final double STUDY_SECONDS = 6;
+
+  private static final long STUDY_BYTES = 500L << 20;
+
   /** Value, gradient, two moments, and both packed copies. */
   private static final long COPIES_OF_WEIGHTS = 6L;
 
@@ -41,6 +46,7 @@ record Estimate(double seconds, long bytes) {
       case Cell.Probe probe -> new Estimate(PROBE_SECONDS, JVM_BYTES);
       case Cell.Speed speed -> of(speed);
       case Cell.Quality quality -> of(quality);
+      case Cell.Simulation simulation -> new Estimate(STUDY_SECONDS, STUDY_BYTES);
       case Cell.Comparison comparison ->
           throw new IllegalArgumentException("no sweep has comparisons");
     };

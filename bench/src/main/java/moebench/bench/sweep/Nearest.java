@@ -5,7 +5,7 @@ import java.util.Comparator;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 
 /** Points from a misspelt name to the one that was probably meant. */
-final class Nearest {
+public final class Nearest {
   private Nearest() {}
 
   /**
@@ -14,7 +14,7 @@ final class Nearest {
    * @param kind what the name stands for, such as {@code preset}
    * @param where it was found, with a leading space, or nothing
    */
-  static IllegalArgumentException unknown(
+  public static IllegalArgumentException unknown(
       String kind, String name, String where, Collection<String> known) {
     JaroWinklerSimilarity similarity = new JaroWinklerSimilarity();
     String nearest =

@@ -41,11 +41,16 @@ public record Plan(List<PlannedCell> cells) {
     Values run = sweep.shared();
     int seeds = run.only(Axes.SEEDS);
     int forks = run.only(Axes.FORKS);
-    if (seeds == 0 && forks == 0) {
-      throw new IllegalArgumentException("seeds and forks are both 0: nothing to measure");
+    List<String> studies = Axes.studies(run.only(Axes.STUDIES));
+    if (seeds == 0 && forks == 0 && studies.isEmpty()) {
+      throw new IllegalArgumentException(
+          "seeds and forks are both 0, and studies are none: nothing to measure");
     }
     boolean limited = run.optional(Axes.TIME_LIMIT).isPresent();
     Map<Cell, Integer> rounds = new LinkedHashMap<>();
+    for (String study : studies) {
+      rounds.put(new Cell.Simulation(study, measured(run)), 1);
+    }
     for (int round = 1; round <= Math.max(seeds, forks); round++) {
       for (Cell cell : round(sweep, round, forks, seeds)) {
         check(cell);
@@ -67,6 +72,11 @@ public record Plan(List<PlannedCell> cells) {
               estimate.bytes()));
     });
     return new Plan(cells);
+  }
+
+  private static String measured(Values run) {
+    String measured = run.only(Axes.MEASURED);
+    return measured.equals("shipped") ? null : measured;
   }
 
   private static void check(Cell cell) {

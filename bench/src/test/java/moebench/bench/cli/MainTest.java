@@ -154,7 +154,7 @@ class MainTest {
         "run --evaluations 100000 | evaluations must be 1 to the number of steps",
         "rnu | Unmatched argument",
         "resume | Missing required parameter",
-        "\"\" | name a command: plan, run, resume, report, compare, merge, gate, doctor or devices",
+        "\"\" | name a command: plan, run, resume, report, compare, merge, gate, simulate, doctor or devices",
         "gate | name both sides: --baseline FILE --candidate FILE",
         "gate --baseline a.jar --candidate b.jar | there is no jar a.jar",
         "gate --baseline a.json --candidate b.json | cannot read a.json",

@@ -46,6 +46,7 @@ class PlanTest {
         case Cell.Probe probe -> {}
         case Cell.Speed speed -> layers.add(speed.layer());
         case Cell.Quality quality -> layers.add(quality.layer());
+        case Cell.Simulation simulation -> throw new AssertionError(simulation);
         case Cell.Comparison comparison -> throw new AssertionError(comparison);
       }
     }

@@ -121,7 +121,7 @@ public record Merge(Manifest manifest, List<Row> rows) {
   }
 
   private static void add(Row row, Map<Cell, Row> done) {
-    if (row.cell() instanceof Cell.Quality) {
+    if (row.cell() instanceof Cell.Quality || row.cell() instanceof Cell.Simulation) {
       done.merge(row.cell(), row, (a, b) -> b.ended().isBefore(a.ended()) ? a : b);
       return;
     }
@@ -138,6 +138,7 @@ public record Merge(Manifest manifest, List<Row> rows) {
       case Cell.Speed s -> s.withFork(number);
       case Cell.Comparison c -> c.withFork(number);
       case Cell.Quality q -> q;
+      case Cell.Simulation s -> s;
     };
   }
 

@@ -41,6 +41,7 @@ public final class CellLabels {
       case Cell.Quality q ->
           "quality of %s, %s, seed %d"
               .formatted(layers.of(q.layer()), String.join(" and ", q.accountings()), q.seed());
+      case Cell.Simulation s -> "simulation of " + s.study();
       case Cell.Comparison c -> PeerNames.cell(c) + ", fork " + c.fork();
     };
   }

@@ -128,7 +128,7 @@ public final class RunData {
   /** The configuration that a cell measures; absent for a probe, and for a GEMM. */
   public static Optional<LayerConfig> config(Cell cell) {
     return switch (cell) {
-      case Cell.Probe _ -> Optional.empty();
+      case Cell.Probe _, Cell.Simulation _ -> Optional.empty();
       case Cell.Speed s -> Optional.of(s.layer());
       case Cell.Quality q -> Optional.of(q.layer());
       case Cell.Comparison c -> Optional.ofNullable(c.layer());
@@ -221,6 +221,19 @@ public final class RunData {
   /** Ours against its peers, in the order in which they were first measured. */
   public List<PeerRatio> peers() {
     return PeerRatio.of(usable.stream().filter(r -> r.cell() instanceof Cell.Comparison).toList());
+  }
+
+  /** What a study of the cluster simulator came to; absent when the run has none. */
+  public Optional<Result.Simulation> simulation(String study) {
+    return usable.stream()
+        .filter(r -> r.cell() instanceof Cell.Simulation s && s.study().equals(study))
+        .map(r -> (Result.Simulation) r.result())
+        .findFirst();
+  }
+
+  /** Whether any study of the cluster simulator was run. */
+  public boolean simulates() {
+    return usable.stream().anyMatch(r -> r.cell() instanceof Cell.Simulation);
   }
 
   /** Every training run, by seed. */

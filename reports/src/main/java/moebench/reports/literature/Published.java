@@ -48,6 +48,21 @@ public record Published(String source, List<Row> rows) {
     return read("st_moe_table5_drops.csv");
   }
 
+  /** GShard, Table 3: steps per second of expert models on TPUs. */
+  public static Published gshardTable3() {
+    return read("gshard_table3.csv");
+  }
+
+  /** DeepEP: time of dispatch and combine against the expert-parallel degree. */
+  public static Published deepEpLatency() {
+    return read("deepep_latency.csv");
+  }
+
+  /** Clark et al. 2022: coefficients of the unified scaling law for routed language models. */
+  public static Published clark2022() {
+    return read("clark2022.csv");
+  }
+
   private static Published read(String name) {
     try (InputStream in = Published.class.getResourceAsStream("/moebench/literature/" + name)) {
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());

@@ -75,6 +75,13 @@ public final class Pages {
   }
 
   private static List<String> summary(RunData run, List<Claim> claims) {
+    if (run.configs().isEmpty() && run.simulates()) {
+      return List.of(
+          "Dense, MoE and Switch models were simulated on clusters; nothing was measured in this run, so"
+              + " the three claims stay undecided.",
+          "How far the simulator can be trusted is shown in the figures that hold it against measured and"
+              + " published times.");
+    }
     long forks = run.configs().stream().mapToLong(c -> run.forks(c).size()).sum();
     String cpu = run.manifest().machine() == null ? null : run.manifest().machine().cpu();
     String budgets =

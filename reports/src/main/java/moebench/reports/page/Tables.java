@@ -36,6 +36,9 @@ final class Tables {
             BackendTable.of(run),
             PeerTable.of(run),
             tables.peaks(),
+            SimulationTables.models(run),
+            SimulationTables.published(run),
+            SimulationTables.assignments(run),
             CellTables.notDone(run),
             CellTables.suspect(run))
         .filter(t -> !t.rows().isEmpty())

@@ -11,7 +11,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Cell.Probe.class, name = "probe"),
   @JsonSubTypes.Type(value = Cell.Speed.class, name = "speed"),
   @JsonSubTypes.Type(value = Cell.Quality.class, name = "quality"),
-  @JsonSubTypes.Type(value = Cell.Comparison.class, name = "comparison")
+  @JsonSubTypes.Type(value = Cell.Comparison.class, name = "comparison"),
+  @JsonSubTypes.Type(value = Cell.Simulation.class, name = "simulation")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface Cell {
@@ -115,6 +116,15 @@ public sealed interface Cell {
       return new Comparison(work, peer, weights, layer, tokens, threads, rounds, other);
     }
   }
+
+  /**
+   * A study with the cluster simulator.
+   *
+   * @param study such as {@code routing}
+   * @param measured run folder whose measurements take part; absent for those that come with
+   *     moebench
+   */
+  record Simulation(String study, String measured) implements Cell {}
 
   /**
    * Shape of a weight matrix W {@code [k, n]}.

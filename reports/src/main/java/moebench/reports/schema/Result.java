@@ -13,7 +13,8 @@ import java.util.Map;
   @JsonSubTypes.Type(value = Result.DeviceProbe.class, name = "device-probe"),
   @JsonSubTypes.Type(value = Result.Speed.class, name = "speed"),
   @JsonSubTypes.Type(value = Result.Quality.class, name = "quality"),
-  @JsonSubTypes.Type(value = Result.Comparison.class, name = "comparison")
+  @JsonSubTypes.Type(value = Result.Comparison.class, name = "comparison"),
+  @JsonSubTypes.Type(value = Result.Simulation.class, name = "simulation")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface Result {
@@ -211,6 +212,25 @@ public sealed interface Result {
       List<Double> readGbPerSecond,
       double maxError,
       Double allocatedBytesPerOperation)
+      implements Result {}
+
+  /**
+   * What a study of the cluster simulator came to; lists that it has nothing for are empty.
+   *
+   * @param predictions of models on clusters
+   * @param agreements with measured and published figures
+   * @param routed loads drawn
+   * @param placed experts on devices
+   * @param losses predicted quality
+   * @param notes assumptions and findings, a sentence each
+   */
+  record Simulation(
+      List<Prediction> predictions,
+      List<Agreement> agreements,
+      List<Routed> routed,
+      List<Placed> placed,
+      List<Loss> losses,
+      List<String> notes)
       implements Result {}
 
   /**

@@ -6,6 +6,9 @@ public final class Check {
 
   /** A finite number above 0. */
   public static double positive(String name, double value) {
+    if (value == 0) {
+      throw new IllegalArgumentException(name + " is missing or 0: it must be a number above 0");
+    }
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(name + " must be a number above 0, not " + value);
     }

@@ -45,7 +45,7 @@ public final class Samples {
           0,
           new Attention(16, 64, null, null, null),
           new Ffn(4096, false),
-          new Moe(32, 2, new Ffn(4096, false), 2, 0, null, CapacityRule.perAssignment(1.25)));
+          new Moe(32, 2, new Ffn(4096, false), 2, 0, null, CapacityRule.perAssignment(1.25), null));
 
   public static final ModelSpec DENSE = MOE.with("sample-dense", new Ffn(4096, false), null);
 

@@ -26,9 +26,18 @@ public record LayerCost(Phase router, Phase dispatch, Phase experts, Phase combi
     double choices = tokens * moe.topK();
     Phase router =
         Phase.gemm(tokens, (double) dModel * moe.experts(), dModel + 2.0 * moe.experts(), bytes);
-    Phase dispatch = Phase.moving(2 * choices * dModel * bytes);
-    Phase combine = Phase.moving((choices + tokens) * dModel * bytes);
+    Phase dispatch = dispatch(dModel, moe, tokens, 2 * choices * dModel * bytes);
+    Phase combine = dispatch(dModel, moe, tokens, (choices + tokens) * dModel * bytes);
     return new LayerCost(router, dispatch, experts(dModel, moe.ffn(), load, split, bytes), combine);
+  }
+
+  /** Moves bytes, or multiplies with a one-hot matrix [tokens, slots of their group]. */
+  private static Phase dispatch(int dModel, Moe moe, double tokens, double moved) {
+    if (moe.dispatchGroup() == null) {
+      return Phase.moving(moved);
+    }
+    double slots = moe.rowsPerToken() * moe.dispatchGroup();
+    return new Phase(2 * tokens * slots * dModel, moved, tokens, 1);
   }
 
   private static Phase experts(int dModel, Ffn ffn, ExpertLoad load, int split, int bytes) {

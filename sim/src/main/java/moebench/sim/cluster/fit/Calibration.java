@@ -10,7 +10,8 @@ import java.util.Map;
  * on others. Forward passes and training steps have coefficients of their own.
  */
 public final class Calibration {
-  private static final int EVERY = 3;
+  private static final int THIRDS = 3;
+  private static final String GEMM = "expert GEMMs, at peak";
 
   private final Map<Boolean, Map<String, Double>> coefficients = new LinkedHashMap<>();
 
@@ -52,34 +53,45 @@ public final class Calibration {
   }
 
   /**
-   * Fits every third cell and judges the rest.
+   * Fits each third of the cells in turn, and judges the other two thirds by it.
    *
    * @param cells measurements of each cell, in the order of the plan
    * @throws IllegalArgumentException when there are too few cells
    */
   public static List<Judged> crossCheck(List<List<Measured>> cells) {
-    if (cells.size() < 2 * EVERY) {
+    if (cells.size() < 2 * THIRDS) {
       throw new IllegalArgumentException(
           "a fit needs %d timed cells or more, not %d: time more of the sweep"
-              .formatted(2 * EVERY, cells.size()));
+              .formatted(2 * THIRDS, cells.size()));
     }
-    Calibration calibration = onEveryThird(cells);
     List<Judged> judged = new ArrayList<>();
-    for (int i = 0; i < cells.size(); i++) {
-      if (i % EVERY != 0) {
-        cells.get(i).forEach(m -> judged.add(new Judged(m, calibration.seconds(m))));
+    for (int third = 0; third < THIRDS; third++) {
+      Calibration calibration = onThird(cells, third);
+      for (int i = 0; i < cells.size(); i++) {
+        if (i % THIRDS != third) {
+          cells.get(i).forEach(m -> judged.add(new Judged(m, calibration.seconds(m))));
+        }
       }
     }
     return judged;
   }
 
-  /** The fit to every third cell. */
-  public static Calibration onEveryThird(List<List<Measured>> cells) {
+  private static Calibration onThird(List<List<Measured>> cells, int third) {
     List<Measured> fitted = new ArrayList<>();
-    for (int i = 0; i < cells.size(); i += EVERY) {
+    for (int i = third; i < cells.size(); i += THIRDS) {
       fitted.addAll(cells.get(i));
     }
     return new Calibration(fitted);
+  }
+
+  /** The fit to all cells. */
+  public static Calibration onAll(List<List<Measured>> cells) {
+    return new Calibration(cells.stream().flatMap(List::stream).toList());
+  }
+
+  /** Share of the peak that the experts' products reach in a forward pass, 1 at most. */
+  public double gemmEfficiency() {
+    return Math.min(1, 1 / coefficients.get(false).get(GEMM));
   }
 
   /**
@@ -94,10 +106,5 @@ public final class Calibration {
           "no " + (m.training() ? "training step" : "forward pass") + " was fitted");
     }
     return Work.of(m).stream().mapToDouble(w -> w.amount() * c.get(w.name())).sum();
-  }
-
-  /** Seconds per unit of each term, of forward passes or training steps. */
-  public Map<String, Double> coefficients(boolean training) {
-    return Map.copyOf(coefficients.getOrDefault(training, Map.of()));
   }
 }

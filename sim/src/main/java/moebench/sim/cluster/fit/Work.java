@@ -9,7 +9,8 @@ import moebench.sim.ModelFootprint;
 import moebench.sim.cluster.device.ExpertLoad;
 
 /**
- * What a timing consists of, in the terms that a coefficient is fitted for.
+ * What a timing consists of, in the terms that a coefficient is fitted for. They are few, because
+ * few cells are fitted: more terms predicted the other cells worse.
  *
  * @param name of the term
  * @param amount FLOPs as seconds at the machine's peak, or a count
@@ -34,21 +35,14 @@ record Work(String name, double amount) {
     double tokens = (double) m.blocks() * m.tokens();
     List<Work> work = new ArrayList<>();
     work.add(new Work("expert GEMMs, at peak", footprint.expertFlops(rows) / peak));
-    work.add(new Work("rows × dFf, activation", rows * shape.dFf()));
-    work.add(new Work("rows × dModel, moved", rows * shape.dModel()));
+    work.add(new Work("rows × dFf", rows * shape.dFf()));
     work.add(new Work("weights of experts", matrices * shape.dModel() * shape.dFf()));
-    work.add(new Work("experts", matrices));
     work.add(new Work("tokens × dModel", tokens * shape.dModel()));
-    work.add(new Work("router GEMM, at peak", m.blocks() * footprint.routerFlops() / peak));
-    work.add(
-        new Work("tokens × experts, softmax and choice", routed ? tokens * shape.experts() : 0));
-    work.add(new Work("choices", routed ? tokens * shape.topK() : 0));
+    work.add(new Work("tokens × experts", routed ? tokens * shape.experts() : 0));
     if (m.training()) {
       ModelFootprint model = new ModelFootprint(footprint, m.blocks());
       work.add(new Work("parameters updated", model.totalParameters()));
-      work.add(new Work("tokens", m.tokens()));
     }
-    work.add(new Work("once", 1));
     return work;
   }
 }

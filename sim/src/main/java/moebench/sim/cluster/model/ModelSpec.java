@@ -130,4 +130,10 @@ public record ModelSpec(
         otherFfn,
         otherMoe);
   }
+
+  /** The same model of another depth, without cross-attention. */
+  public ModelSpec withLayers(int other) {
+    return new ModelSpec(
+        name, sources, rumours, other, dModel, vocabulary, tiedEmbedding, 0, attention, ffn, moe);
+  }
 }

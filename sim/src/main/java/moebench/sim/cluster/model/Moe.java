@@ -14,9 +14,18 @@ import moebench.sim.cluster.Check;
  * @param shared a feed-forward layer beside the experts that every token takes; absent (null) for
  *     none
  * @param capacity slots of an expert
+ * @param dispatchGroup tokens of a group that is dispatched by a product with one-hot vectors, as
+ *     Mesh-TensorFlow and GShard do on TPUs; absent (null) where rows are gathered
  */
 public record Moe(
-    int experts, int topK, Ffn ffn, int every, int denseFirst, Ffn shared, CapacityRule capacity) {
+    int experts,
+    int topK,
+    Ffn ffn,
+    int every,
+    int denseFirst,
+    Ffn shared,
+    CapacityRule capacity,
+    Integer dispatchGroup) {
   public Moe {
     Check.positive("experts", experts);
     Check.positive("topK", topK);
@@ -50,6 +59,7 @@ public record Moe(
 
   /** With other experts and capacity, for sweeps. */
   public Moe with(int otherExperts, int otherTopK, CapacityRule otherCapacity) {
-    return new Moe(otherExperts, otherTopK, ffn, every, denseFirst, shared, otherCapacity);
+    return new Moe(
+        otherExperts, otherTopK, ffn, every, denseFirst, shared, otherCapacity, dispatchGroup);
   }
 }

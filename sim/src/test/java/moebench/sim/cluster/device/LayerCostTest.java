@@ -44,7 +44,7 @@ class LayerCostTest {
     CapacityRule rule = CapacityRule.perToken(capacityFactor);
     LayerShape shape = new LayerShape(64, 256, experts, topK, rule, Activation.RELU);
     Footprint footprint = new Footprint(shape, 1024);
-    Moe moe = new Moe(experts, topK, new Ffn(256, false), 1, 0, null, rule);
+    Moe moe = new Moe(experts, topK, new Ffn(256, false), 1, 0, null, rule, null);
     LayerCost padded = cost(moe, 1024, Execution.STATIC);
     assertEquals(footprint.routerFlops(), padded.router().flops(), 1e-6);
     assertEquals(footprint.expertFlops(footprint.paddedSlots()), padded.experts().flops(), 1e-6);
@@ -77,7 +77,7 @@ class LayerCostTest {
 
   @Test
   void tilesPadTheRowsOfEachExpert() {
-    Moe moe = new Moe(8, 1, new Ffn(256, false), 1, 0, null, CapacityRule.dropless());
+    Moe moe = new Moe(8, 1, new Ffn(256, false), 1, 0, null, CapacityRule.dropless(), null);
     ExpertLoad tiled = ExpertLoad.even(moe, 800, 1, Execution.DYNAMIC, Samples.DEVICE);
     assertEquals(8 * 128, tiled.computed(), 1e-6);
     assertEquals(800, tiled.filled(), 1e-9);
@@ -86,7 +86,7 @@ class LayerCostTest {
   /** At one token the experts' weights are what takes time; at many, their FLOPs. */
   @Test
   void aPhaseTakesTheLongerOfComputeAndMemory() {
-    Moe moe = new Moe(8, 2, new Ffn(4096, false), 1, 0, null, CapacityRule.dropless());
+    Moe moe = new Moe(8, 2, new Ffn(4096, false), 1, 0, null, CapacityRule.dropless(), null);
     double weights = 2.0 * 2 * 1024 * 4096 * 2;
     LayerCost one =
         LayerCost.of(1024, moe, 1, ExpertLoad.even(moe, 1, 1, Execution.DYNAMIC, FINE), 1, 2);

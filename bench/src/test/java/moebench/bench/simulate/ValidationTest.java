@@ -1,0 +1,93 @@
+package moebench.bench.simulate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import moebench.bench.sweep.Axes;
+import moebench.reports.data.Sample;
+import moebench.reports.schema.Agreement;
+import moebench.reports.schema.Result;
+import moebench.sim.cluster.ScalingLaw;
+import moebench.sim.cluster.device.DeviceProfile;
+import moebench.sim.cluster.device.Precision;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidationTest {
+
+  /** The goal, on the measurements that come with moebench; the fit sees none of these. */
+  @Test
+  void timesOfTheMachineArePredictedFromAThirdOfItsCells() {
+    Measurements shipped = Measurements.shipped();
+    Result.Simulation result = MachineValidation.run(shipped);
+    double[] errors =
+        result.agreements().stream().mapToDouble(a -> Math.abs(a.error())).sorted().toArray();
+    assertTrue(shipped.timings().size() >= 17, shipped.timings().size() + " cells");
+    assertTrue(errors.length > 40, errors.length + " judged");
+    assertTrue(errors[errors.length / 2] <= 0.10, "median " + errors[errors.length / 2]);
+    assertTrue(errors[errors.length * 9 / 10] <= 0.25, "90th " + errors[errors.length * 9 / 10]);
+  }
+
+  /** What the probe measured can be used like any device of the library. */
+  @Test
+  void theMachineBecomesADevice(@TempDir Path dir) throws IOException {
+    Path file = dir.resolve("this.yaml");
+    Measurements shipped = Measurements.shipped();
+    Files.writeString(file, MachineValidation.profile(shipped).orElseThrow());
+    DeviceProfile device = Library.device(file.toString());
+    double peak = Sample.of(shipped.probe().orElseThrow().fmaGflopsAllCores()).median();
+    assertEquals(peak * 1e9, device.peak(Precision.FP32), 1e-3 * peak * 1e9);
+    assertTrue(device.efficiency().compute() > 0.3 && device.efficiency().compute() <= 1);
+    assertNull(device.pricePerHour());
+  }
+
+  @Test
+  void measurementsSayWhereTheyAreFrom() {
+    Measurements shipped = Measurements.shipped();
+    assertTrue(shipped.manifest().commit() != null && !shipped.manifest().dirty());
+    assertTrue(shipped.trainedRouter().isPresent());
+    assertEquals(1, Arrays.stream(shipped.trainedRouter().get().shares()).sum(), 1e-9);
+    assertTrue(shipped.probe().isPresent());
+  }
+
+  /** One constant balances the errors of each table; how far single rows are off is reported. */
+  @Test
+  void everyPublishedRowIsPredicted() {
+    Result.Simulation result = PublishedValidation.run();
+    assertEquals(6 + 8 + 12, result.agreements().size());
+    for (String table : List.of("GShard, Table 3", "Switch, Table 1", "DeepEP latency")) {
+      double bias =
+          result.agreements().stream()
+              .filter(a -> a.table().equals(table))
+              .mapToDouble(a -> Math.log(a.predicted() / a.observed()))
+              .average()
+              .orElseThrow();
+      assertEquals(0, bias, 1e-3, table);
+    }
+    List<Agreement> deepEp =
+        result.agreements().stream().filter(a -> a.table().startsWith("DeepEP")).toList();
+    assertTrue(deepEp.stream().filter(a -> Math.abs(a.error()) <= 0.15).count() >= 11);
+  }
+
+  @Test
+  void theLawIsThatOfThePaper() {
+    Result.Simulation quality =
+        QualityStudy.run(new Measurements(Measurements.shipped().manifest(), List.of()));
+    ScalingLaw law = new ScalingLaw("S-BASE", -0.082, -0.108, 0.009, 1.104, 1.847, 314.478);
+    quality.losses().stream()
+        .filter(l -> l.source().equals("S-BASE"))
+        .forEach(l -> assertEquals(law.loss(l.denseParameters(), l.experts()), l.loss(), 1e-12));
+    assertTrue(quality.losses().stream().anyMatch(l -> l.extrapolated()));
+  }
+
+  @Test
+  void theCommandLineKnowsEveryStudy() {
+    assertEquals(Axes.STUDY_NAMES, Studies.NAMES);
+  }
+}
