@@ -69,21 +69,37 @@ maven() {
   (cd "$root" && mvn --batch-mode --no-transfer-progress "$@")
 }
 
-# True when the jar is missing or older than something that it is made of, the commit that it
-# names included.
-jar_is_stale() {
-  [ ! -e "$jar" ] || [ -n "$(find "$root"/pom.xml "$root"/{layers,sim,reports,bench}/{pom.xml,src/main} \
-    "$root/.git/logs/HEAD" -newer "$jar" -print -quit 2> /dev/null)" ]
+# True when $1 is missing or older than something that the modules $2... are made of, the commit
+# that it names included.
+is_stale() {
+  local target=$1 module sources=()
+  shift
+  for module in "$@"; do
+    sources+=("$root/$module/pom.xml" "$root/$module/src/main")
+  done
+  [ ! -e "$target" ] || [ -n "$(find "$root/pom.xml" "${sources[@]}" "$root/.git/logs/HEAD" \
+    -newer "$target" -print -quit 2> /dev/null)" ]
+}
+
+# Runs Maven with the arguments $2..., its output in the log $1.
+build() {
+  local log=$1 status=0
+  shift
+  maven --quiet "$@" -DskipTests -Dspotless.check.skip > "$log" 2>&1 || status=$?
+  case $status in
+    0) ;;
+    130 | 143) exit "$status" ;; # interrupted, which is no failure of the build
+    *)
+      cat "$log" >&2
+      fail "the build failed; its output stands above and in $log"
+      ;;
+  esac
 }
 
 build_jar() {
-  if jar_is_stale; then
+  if is_stale "$jar" layers sim reports bench; then
     echo "moebench: building $jar" >&2
-    local log="$root/build.log"
-    maven --quiet package -DskipTests -Dspotless.check.skip > "$log" 2>&1 || {
-      cat "$log" >&2
-      fail "the build failed; its output stands above and in $log"
-    }
+    build "$root/build.log" package
   fi
 }
 
@@ -102,17 +118,21 @@ count_reports() {
     awk '{ sum += $1 } END { print sum + 0 }'
 }
 
-# Becomes the command of the module peers, which Maven builds first. Its class path is too long for
-# one jar: hundreds of megabytes of native libraries stay where Maven put them.
+# Becomes the command of the module peers. Its class path is too long for one jar: hundreds of
+# megabytes of native libraries stay where Maven put them. Of ours it has folders of classes, not the
+# jar, which a run may be using.
 run_peers() {
   find_jdk
-  local log="$root/build.log"
-  echo "moebench: building the module peers; the first time, this downloads about 350 MB" >&2
-  maven --quiet -Ppeers -pl peers -am package -DskipTests -Dspotless.check.skip > "$log" 2>&1 || {
-    cat "$log" >&2
-    fail "the build failed; its output stands above and in $log"
-  }
+  local libraries="$root/peers/target/classpath.txt" modules=(peers bench reports sim layers)
+  if is_stale "$libraries" "${modules[@]}"; then
+    echo "moebench: building the module peers; the first time, this downloads about 350 MB" >&2
+    build "$root/build-peers.log" -Ppeers -pl peers -am process-classes
+    touch "$libraries"
+  fi
+  local module classes=
+  for module in "${modules[@]}"; do
+    classes+="$root/$module/target/classes:"
+  done
   exec "$JAVA_HOME/bin/java" --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
-    -cp "$root/peers/target/classes:$(cat "$root/peers/target/classpath.txt")" \
-    moebench.peers.cli.Main "$@"
+    -cp "$classes$(cat "$libraries")" moebench.peers.cli.Main "$@"
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the scripts share: finding a JDK, and adding up test reports. */
+/** What the scripts share: finding a JDK, building when it must be, adding up test reports. */
 class ScriptsTest {
   private static final Path SETUP = Path.of("..", "scripts", "lib", "setup.sh").toAbsolutePath();
 
@@ -88,6 +88,33 @@ class ScriptsTest {
                 "install PoCL (Debian: sudo apt-get install pocl-opencl-icd), or give"
                     + " --without-opencl"),
         outcome.text());
+  }
+
+  @Test
+  void whatIsNewerThanItsModulesIsNotBuiltAgain() throws Exception {
+    Path source = dir.resolve("layers/src/main/A.java");
+    Files.createDirectories(source.getParent());
+    Files.createFile(source);
+    Files.createFile(dir.resolve("pom.xml"));
+    String check = "root=" + dir + "; is_stale $root/built layers && echo stale || echo fresh";
+
+    assertEquals(new Outcome(0, "stale"), bash(check));
+    bash("touch -d '1 hour' " + dir.resolve("built"));
+    assertEquals(new Outcome(0, "fresh"), bash(check));
+    bash("touch -d '2 hours' " + source);
+    assertEquals(new Outcome(0, "stale"), bash(check));
+  }
+
+  @Test
+  void anInterruptedBuildIsNotCalledAFailedOne() throws Exception {
+    Path log = dir.resolve("build.log");
+    String maven = "maven() { echo output; return %d; }; build %s package; echo on";
+
+    assertEquals(new Outcome(130, ""), bash(maven.formatted(130, log)));
+    Outcome failed = bash(maven.formatted(1, log));
+    assertEquals(1, failed.code());
+    assertTrue(failed.text().startsWith("output\nmoebench: the build failed"), failed.text());
+    assertEquals(new Outcome(0, "on"), bash(maven.formatted(0, log)));
   }
 
   @Test
