@@ -63,7 +63,7 @@ final class GateCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       options.check();
-      Path dir = NewFolder.of(options.out, "gate");
+      Path dir = NewFolder.of(options.out, "gate", Work.RESUME);
       return options.areJson() ? report(files(), dir) : jars(dir);
     } catch (GateInputException | IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);

@@ -36,7 +36,7 @@ final class MergeCommand implements Runnable {
   @Override
   public void run() {
     List<RunData> parts = runs.data();
-    Path dir = runs.orUsage(() -> NewFolder.of(out, ""));
+    Path dir = runs.orUsage(() -> NewFolder.of(out, "", Work.RESUME));
     Merge merge =
         runs.orUsage(() ->
             Merge.of(

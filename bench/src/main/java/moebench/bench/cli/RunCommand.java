@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
     Sweep sweep = options.sweep();
     Plan plan = options.orUsage(() -> Plan.of(sweep));
     Measurer measurer = options.orUsage(() -> measurers.open(sweep));
-    Path dir = options.orUsage(() -> NewFolder.of(out, Manifests.hash(sweep.toMap())));
+    Path dir = options.orUsage(() -> NewFolder.of(out, Manifests.hash(sweep.toMap()), Work.RESUME));
     Manifest manifest =
         Manifests.of(
             dir.toAbsolutePath().normalize().getFileName().toString(),

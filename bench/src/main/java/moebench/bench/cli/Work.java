@@ -19,6 +19,9 @@ import picocli.CommandLine.ParameterException;
 
 /** What {@code run} and {@code resume} share: measure, write the page, sum up. */
 final class Work {
+  /** Goes on with the folder that follows it. */
+  static final String RESUME = "moebench resume";
+
   private final PrintWriter out;
   private final PrintWriter err;
 
@@ -56,7 +59,7 @@ final class Work {
               sweep.shared().optional(Axes.TIME_LIMIT),
               Workers.count(),
               progress,
-              "moebench resume",
+              RESUME,
               err);
       outcome = session.run();
     }
@@ -72,11 +75,12 @@ final class Work {
     }
     if (outcome.failed() > 0) {
       err.printf(
-          "%d of %d cells failed; reasons are in %s, details in %s. Try again: moebench resume %s%n",
+          "%d of %d cells failed; reasons are in %s, details in %s. Try again: %s %s%n",
           outcome.failed(),
           plan.cells().size(),
           folder.dir().resolve("cells.jsonl"),
           folder.logs(),
+          RESUME,
           folder.dir());
       return CommandLine.ExitCode.SOFTWARE;
     }

@@ -18,16 +18,17 @@ public final class NewFolder {
    *
    * @param out absent (null) when none was named
    * @param hash of what the run measures
+   * @param resume the command that goes on with a folder, such as {@code moebench resume}
    * @throws IllegalArgumentException when something is there already
    */
-  public static Path of(Path out, String hash) {
+  public static Path of(Path out, String hash, String resume) {
     if (out == null) {
       return Path.of("runs", UTC.format(Instant.now()) + "-" + hash);
     }
     if (Files.exists(out.resolve("manifest.json"))) {
       throw new IllegalArgumentException(
-          "%s already holds a run: go on with `moebench resume %s`, or name a new folder"
-              .formatted(out, out));
+          "%s already holds a run: go on with `%s %s`, or name a new folder"
+              .formatted(out, resume, out));
     }
     String[] entries = out.toFile().list();
     if (Files.exists(out) && (entries == null || entries.length > 0)) {

@@ -41,6 +41,9 @@ import picocli.CommandLine.Spec;
       "Ctrl-C keeps what is measured; --resume goes on. Exit code 1 when a comparison failed."
     })
 final class PeersCommand implements Callable<Integer> {
+  /** Goes on with the folder that follows it. */
+  private static final String RESUME = "scripts/peers --resume";
+
   @Spec private CommandSpec command;
 
   @Option(names = "--quick", description = "a few shapes, one thread, one fork, 11 rounds")
@@ -109,7 +112,7 @@ final class PeersCommand implements Callable<Integer> {
                   java.util.Optional.empty(),
                   1,
                   progress,
-                  "scripts/peers --resume",
+                  RESUME,
                   err)
               .run();
     }
@@ -121,8 +124,12 @@ final class PeersCommand implements Callable<Integer> {
         "%n%s%nPage: %s%n", Goals.write(folder), folder.page().toAbsolutePath().normalize());
     if (outcome.failed() > 0) {
       err.printf(
-          "%d of %d comparisons failed; reasons are in %s. Try again: scripts/peers --resume %s%n",
-          outcome.failed(), plan.cells().size(), folder.dir().resolve("cells.jsonl"), folder.dir());
+          "%d of %d comparisons failed; reasons are in %s. Try again: %s %s%n",
+          outcome.failed(),
+          plan.cells().size(),
+          folder.dir().resolve("cells.jsonl"),
+          RESUME,
+          folder.dir());
       return CommandLine.ExitCode.SOFTWARE;
     }
     return CommandLine.ExitCode.OK;
@@ -131,7 +138,7 @@ final class PeersCommand implements Callable<Integer> {
   private RunFolder newRun() {
     Options options = options();
     Plan plan = PeerPlan.of(options);
-    Path dir = NewFolder.of(out, Manifests.hash(options.toMap()));
+    Path dir = NewFolder.of(out, Manifests.hash(options.toMap()), RESUME);
     return RunFolder.create(
         dir,
         Manifests.of(

@@ -63,6 +63,7 @@ class MainTest {
     assertTrue(goals.contains("not measured"), goals);
 
     assertEquals(2, run("--out", dir.toString()), "the folder is taken");
+    assertTrue(err.toString().contains("`scripts/peers --resume " + dir + "`"), err.toString());
     assertEquals(2, run("--resume", dir.toString(), "--quick"), "the folder has all options");
     assertEquals(0, run("--resume", dir.toString()), "nothing is left to measure");
   }
