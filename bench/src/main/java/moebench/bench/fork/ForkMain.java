@@ -1,9 +1,6 @@
 package moebench.bench.fork;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -13,38 +10,19 @@ import moebench.reports.schema.Result;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The far end of a fork: reads one cell as a line of JSON from standard input, measures it, writes
- * a {@link ForkReply} to the file named by its argument. Dies when its standard input ends, because
- * then its parent has died.
+ * The far end of a fork: measures one cell, a line of JSON from its {@linkplain Parent parent}, and
+ * writes a {@link ForkReply} to the file named by its argument.
  */
 public final class ForkMain {
-  private static final int PARENT_DIED = 3;
-
   private ForkMain() {}
 
   /** The only argument is the result file. */
-  public static void main(String... args) throws IOException {
+  public static void main(String... args) throws IOException, InterruptedException {
     Locale.setDefault(Locale.ROOT);
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    Cell cell = JsonMapper.shared().readValue(in.readLine(), Cell.class);
-    Thread watch = new Thread(() -> dieWithParent(in), "parent watch");
-    watch.setDaemon(true);
-    watch.start();
+    Cell cell = JsonMapper.shared().readValue(new Parent().line(), Cell.class);
     ForkReply reply = reply(cell);
     Files.writeString(Path.of(args[0]), JsonMapper.shared().writeValueAsString(reply));
     System.exit(0);
-  }
-
-  private static void dieWithParent(BufferedReader in) {
-    try {
-      while (in.read() >= 0) {
-        // Nothing more is ever sent.
-      }
-    } catch (IOException e) {
-      // As good as the end.
-    }
-    Runtime.getRuntime().halt(PARENT_DIED);
   }
 
   private static ForkReply reply(Cell cell) {

@@ -1,13 +1,10 @@
 package moebench.peers.run;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import moebench.bench.fork.Parent;
 import moebench.peers.measure.Pair;
 import moebench.peers.measure.PairTimer;
 import moebench.peers.work.Pairs;
@@ -15,28 +12,26 @@ import moebench.reports.schema.Cell;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The far end of a {@link PeerProcess}: measures cell after cell, each a line of JSON on standard
- * input, each answered by a line on standard output. Ends with its standard input, so with its
- * parent.
+ * The far end of a {@link PeerProcess}: measures cell after cell, each a line of JSON from its
+ * {@linkplain Parent parent}, each answered by a line on standard output.
  */
 public final class PeerFork {
   private PeerFork() {}
 
   /** Takes no arguments. */
-  public static void main(String... args) throws IOException {
+  public static void main(String... args) throws InterruptedException {
     Locale.setDefault(Locale.ROOT);
     PrintStream replies = System.out;
     System.setOut(System.err);
     Map<Integer, PairTimer> timers = new HashMap<>();
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      Cell.Comparison cell = (Cell.Comparison) JsonMapper.shared().readValue(line, Cell.class);
+    Parent parent = new Parent();
+    while (true) {
+      Cell.Comparison cell =
+          (Cell.Comparison) JsonMapper.shared().readValue(parent.line(), Cell.class);
       PairTimer timer = timers.computeIfAbsent(cell.threads(), PairTimer::new);
       replies.println(Reply.MARK + JsonMapper.shared().writeValueAsString(reply(cell, timer)));
       replies.flush();
     }
-    System.exit(0);
   }
 
   private static Reply reply(Cell.Comparison cell, PairTimer timer) {

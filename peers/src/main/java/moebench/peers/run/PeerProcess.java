@@ -49,7 +49,7 @@ final class PeerProcess implements AutoCloseable {
     Thread.ofVirtual().start(() -> read(out));
   }
 
-  private static List<String> command() {
+  static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
