@@ -54,12 +54,14 @@ public final class PeerMeasurer implements Measurer, AutoCloseable {
       process = new PeerProcess(cell.threads(), log);
       key = needed;
     }
-    Reply reply;
+    Reply reply = null;
     try {
       reply = process.measure(cell, TIMEOUT);
-    } catch (IllegalStateException e) {
-      close();
-      throw e;
+    } finally {
+      if (reply == null) {
+        // A late reply would be taken for that of the next cell.
+        close();
+      }
     }
     if (reply.absent()) {
       absent.put(cell.peer(), reply.reason());

@@ -71,8 +71,9 @@ final class PeerProcess implements AutoCloseable {
   /**
    * Measures one cell.
    *
-   * @throws IllegalStateException when the process died or took longer than {@code timeout}; it
-   *     must be closed then
+   * <p>After any exception it must be closed.
+   *
+   * @throws IllegalStateException when the process died or took longer than {@code timeout}
    */
   Reply measure(Cell.Comparison cell, Duration timeout) throws InterruptedException {
     try {
