@@ -26,8 +26,12 @@ record Goal(
 
   /** At least {@code least} times. */
   static Goal ratio(String what, double least, List<Measured> measured) {
-    DoubleFunction<String> format = v -> String.format(Locale.ROOT, "%.2f×", v);
-    return atLeast(what, least, measured, format);
+    return atLeast(what, least, measured, Goal::times);
+  }
+
+  /** Such as {@code 1.20×}. */
+  static String times(double ratio) {
+    return String.format(Locale.ROOT, "%.2f×", ratio);
   }
 
   /** At least a share. */
@@ -66,17 +70,12 @@ record Goal(
     Measured worst = measured.stream().min(worstFirst).orElseThrow();
     double median = Sample.of(measured.stream().map(Measured::value).toList()).median();
     long good = measured.stream().filter(met).count();
-    return "| %s | %s | %s | %s (%s to %s) at %s | %s × %s | %s |"
+    return "| %s | %s | %s | %s | %s |"
         .formatted(
             what,
             bound,
             format.apply(median),
-            format.apply(worst.value()),
-            format.apply(worst.low()),
-            format.apply(worst.high()),
-            worst.shape(),
-            worst.forks(),
-            worst.pairs() / worst.forks(),
+            worst.columns(format),
             good == measured.size()
                 ? "met"
                 : "not met (%d of %d shapes)".formatted(good, measured.size()));

@@ -21,7 +21,7 @@ import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
 
-/** The goals with what a run measured, as a table of Markdown. */
+/** The goals with what a run measured, as Markdown. */
 public final class Goals {
   private static final String HEAD =
       """
@@ -49,12 +49,13 @@ public final class Goals {
     return text;
   }
 
-  /** The table, where it was measured, what the peers are, and which are absent. */
+  /** The table, every peer's, where they were measured, what the peers are, which are absent. */
   public static String of(RunData run) {
     Goals goals = new Goals(run);
     return HEAD
         + goals.all().stream().map(goal -> goal.row() + "\n").collect(Collectors.joining())
         + "\n"
+        + PeerTable.of(run.peers())
         + goals.where()
         + goals.absent();
   }

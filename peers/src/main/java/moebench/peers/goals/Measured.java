@@ -1,6 +1,7 @@
 package moebench.peers.goals;
 
 import java.util.List;
+import java.util.function.DoubleFunction;
 import moebench.reports.data.PeerNames;
 import moebench.reports.data.PeerRatio;
 import moebench.reports.data.Sample;
@@ -31,6 +32,18 @@ record Measured(String shape, double value, double low, double high, int forks, 
   static Measured allocation(PeerRatio r) {
     List<Double> bytes = r.forks().stream().map(f -> f.allocatedBytesPerOperation()).toList();
     return of(r, Sample.of(bytes).max(), Sample.of(bytes));
+  }
+
+  /** Columns of Markdown: value with spread and shape, and how often it was measured. */
+  String columns(DoubleFunction<String> format) {
+    return "%s (%s to %s) at %s | %s × %s"
+        .formatted(
+            format.apply(value),
+            format.apply(low),
+            format.apply(high),
+            shape,
+            forks,
+            pairs / forks);
   }
 
   private static Measured of(PeerRatio r, double value, Sample pairs) {

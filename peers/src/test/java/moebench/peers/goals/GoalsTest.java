@@ -1,6 +1,7 @@
 package moebench.peers.goals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -118,6 +119,23 @@ class GoalsTest {
     String line = line("| GEMM, one thread, 1 and 16 tokens");
     assertTrue(line.contains("| 0.90× (0.90× to 0.90×) at 16×100×200 |"), line);
     assertTrue(line.endsWith("not met (1 of 2 shapes) |"), line);
+  }
+
+  /** Pieces of ours are no peers; the best and the worst shape are 1.50 and 0.50. */
+  @Test
+  void everyPeerHasARowWithAGoalOrWithout() {
+    add(gemm("ejml", 64, 1, 1), 2, List.of(), 4.0);
+    add(gemm("openblas", 64, 1, 1), 2, List.of(), 1.5);
+    add(gemm("openblas", 130, 1, 1), 2, List.of(), 0.4, 0.5, 0.6);
+    add(gemm("own-one-thread", 64, 2, 1), 2, List.of(), 1.7);
+    assertEquals(
+        "| EJML | y = x·W, one thread | 1 | 4.00× | 4.00× (4.00× to 4.00×) at 64×100×200 | 1 × 1 |",
+        line("| EJML |"));
+    assertEquals(
+        "| OpenBLAS | y = x·W, one thread | 2 | 1.00×"
+            + " | 0.50× (0.42× to 0.58×) at 130×100×200 | 1 × 3 |",
+        line("| OpenBLAS |"));
+    assertThrows(AssertionError.class, () -> line("| ours on one thread"));
   }
 
   @Test
