@@ -1,6 +1,7 @@
 package moebench.peers.goals;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 import moebench.reports.data.PeerNames;
 import moebench.reports.data.PeerRatio;
@@ -26,6 +27,16 @@ record Measured(String shape, double value, double low, double high, int forks, 
   /** Our share of the FMA peak: the median of all pairs. */
   static Measured shareOfPeak(PeerRatio r) {
     return of(r, r.shareOfPeak().median(), r.shareOfPeak());
+  }
+
+  /** Our share of the memory bandwidth, the median of all pairs; absent where not measured. */
+  static Optional<Measured> shareOfBandwidth(PeerRatio r) {
+    return r.shareOfBandwidth().map(share -> of(r, share.median(), share));
+  }
+
+  /** The same in units of {@code unit}. */
+  Measured over(double unit) {
+    return new Measured(shape, value / unit, low / unit, high / unit, forks, pairs);
   }
 
   /** Bytes that one operation of ours allocates: the least of each fork, and of those the most. */

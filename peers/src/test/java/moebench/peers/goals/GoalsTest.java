@@ -138,6 +138,28 @@ class GoalsTest {
     assertThrows(AssertionError.class, () -> line("| ours on one thread"));
   }
 
+  /**
+   * Shares of 0.54, 0.63 and 0.72 of the bandwidth beside one peer, 0.9 beside another in its two
+   * pairs: the median of all five decides, not the best of two medians, and its spread is shown.
+   */
+  @Test
+  void theShareOfTheBandwidthIsThatOfAllPairsOfEveryPeer() {
+    add(gemm("mkl", 1, 1, 1), 2, List.of(1 / 0.54, 1 / 0.63, 1 / 0.72), 0.1, 0.1, 0.1);
+    add(gemm("openblas", 1, 1, 1), 2, List.of(1 / 0.9, 1 / 0.9), 0.5, 0.5);
+    String line = line("| GEMM, one thread, 1 and 16 tokens");
+    assertTrue(line.contains("| 0.80× | 0.80× (0.64× to 1.00×) at 1×100×200 | 2 × 2 |"), line);
+  }
+
+  /** 50% beside one peer, twice 80% beside another. */
+  @Test
+  void anyPeerTellsTheShareOfThePeak() {
+    add(gemm("ejml", 64, 1, 1), 2, List.of(), 1.0);
+    assertTrue(line("| GEMM, one thread, 64 tokens and more: share").contains("| 50% | 50% "));
+    add(gemm("openblas", 64, 1, 1), 1.25, List.of(), 1.0, 1.0);
+    assertTrue(
+        line("| GEMM, one thread, 64 tokens and more: share").contains("| 80% | 80% (56% to 80%)"));
+  }
+
   @Test
   void whatWasNotMeasuredIsNotMet() {
     assertTrue(line("| dX and dW").endsWith("| – | – | – | not measured |"));
