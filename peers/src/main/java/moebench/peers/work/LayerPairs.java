@@ -40,12 +40,11 @@ final class LayerPairs {
       peer = new Side(torch.description(), theirs::run);
     }
     Footprint footprint = new Footprint(shape, cell.tokens());
-    double inAndOut = 2.0 * cell.tokens() * shape.dModel() * Float.BYTES;
     return new Pair(
         ours,
         peer,
         footprint.executedFlops(layer.filledSlots()),
-        footprint.weightBytes() + inAndOut,
+        footprint.compulsoryBytes(),
         false,
         error,
         List.of(kernels));

@@ -53,8 +53,7 @@ final class TrainingPairs {
         new Side(kernels.description(), ours::step),
         new Side(torch.description(), theirs::step),
         footprint.stepFlops(filledSlots(ours, tokens)),
-        // Adam reads gradient, weight and moments and writes all but the gradient.
-        7.0 * Float.BYTES * footprint.totalParameters(),
+        footprint.stepBytes(),
         false,
         error,
         List.of(kernels));
