@@ -1,7 +1,6 @@
 package moebench.bench.cli;
 
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import moebench.bench.run.Build;
 import moebench.bench.run.Measurer;
@@ -41,7 +40,7 @@ final class ResumeCommand implements Callable<Integer> {
     Sweep sweep = Sweep.of(manifest.sweep(), dir.resolve("manifest.json").toString());
     Measurer measurer = measurers.open(sweep);
     requireSame(manifest.corpus(), measurer.corpus().orElse(null));
-    warnOfOtherBuild(manifest.commit(), Build.current().commit());
+    Build.current().mixedWith(manifest.commit()).ifPresent(command.commandLine().getErr()::println);
     return new Work(command.commandLine()).on(folder, sweep, Plan.of(sweep), measurer);
   }
 
@@ -50,16 +49,6 @@ final class ResumeCommand implements Callable<Integer> {
       throw new ParameterException(
           command.commandLine(),
           "%s is a merge of other runs: resume those, and merge again".formatted(dir));
-    }
-  }
-
-  private void warnOfOtherBuild(String before, String now) {
-    if (!Objects.equals(before, now)) {
-      command
-          .commandLine()
-          .getErr()
-          .printf(
-              "Note: the run began with build %s, this is %s; rows of both mix.%n", before, now);
     }
   }
 

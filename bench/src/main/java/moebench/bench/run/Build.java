@@ -3,6 +3,8 @@ package moebench.bench.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -30,6 +32,19 @@ public record Build(String version, String commit, Boolean dirty) {
         properties.getProperty("git.build.version"),
         properties.getProperty("git.commit.id.full", properties.getProperty("git.commit.id")),
         dirty == null ? null : Boolean.valueOf(dirty));
+  }
+
+  /**
+   * A note that a run will have rows of two builds; none where this build began it.
+   *
+   * @param begun commit of the build that began it; absent (null) when that did not know it
+   */
+  public Optional<String> mixedWith(String begun) {
+    return Objects.equals(begun, commit)
+        ? Optional.empty()
+        : Optional.of(
+            "Note: the run began with build %s, this is %s; rows of both mix."
+                .formatted(begun, commit));
   }
 
   @Override

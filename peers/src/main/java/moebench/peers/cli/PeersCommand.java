@@ -3,8 +3,10 @@ package moebench.peers.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import moebench.bench.cli.ConsoleProgress;
 import moebench.bench.run.Build;
 import moebench.bench.run.Human;
@@ -24,6 +26,8 @@ import moebench.peers.run.PeerPlan;
 import moebench.reports.Report;
 import moebench.reports.RunFolder;
 import moebench.reports.RunFolderException;
+import moebench.reports.schema.Cell;
+import moebench.reports.schema.Row;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,24 +100,17 @@ final class PeersCommand implements Callable<Integer> {
     PrintWriter print = command.commandLine().getOut();
     RunFolder folder = orUsage(() -> resume == null ? newRun() : oldRun());
     Plan plan = orUsage(() -> PeerPlan.of(Options.of(folder.manifest().sweep())));
+    List<PlannedCell> open = open(plan, folder);
     print.printf(
-        "Run folder: %s%n%d comparisons, about %s%n",
+        "Run folder: %s%n%d comparisons to measure, about %s%n",
         folder.dir(),
-        plan.cells().size(),
-        Human.time(plan.cells().stream().mapToDouble(PlannedCell::seconds).sum()));
+        open.stream().filter(cell -> cell.cell() instanceof Cell.Comparison).count(),
+        Human.time(open.stream().mapToDouble(PlannedCell::seconds).sum()));
     Runner.Outcome outcome;
     try (PeerMeasurer measurer = new PeerMeasurer();
         Progress progress = ConsoleProgress.on(err, plan.cells().size())) {
       outcome =
-          new Session(
-                  folder,
-                  plan,
-                  measurer,
-                  java.util.Optional.empty(),
-                  1,
-                  progress,
-                  RESUME,
-                  err)
+          new Session(folder, plan, measurer, java.util.Optional.empty(), 1, progress, RESUME, err)
               .run();
     }
     if (outcome.stopped()) {
@@ -124,7 +121,7 @@ final class PeersCommand implements Callable<Integer> {
         "%n%s%nPage: %s%n", Goals.write(folder), folder.page().toAbsolutePath().normalize());
     if (outcome.failed() > 0) {
       err.printf(
-          "%d of %d comparisons failed; reasons are in %s. Try again: %s %s%n",
+          "%d of %d cells failed; reasons are in %s. Try again: %s %s%n",
           outcome.failed(),
           plan.cells().size(),
           folder.dir().resolve("cells.jsonl"),
@@ -133,6 +130,15 @@ final class PeersCommand implements Callable<Integer> {
       return CommandLine.ExitCode.SOFTWARE;
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private static List<PlannedCell> open(Plan plan, RunFolder folder) {
+    Set<String> done =
+        folder.rows().stream()
+            .filter(row -> row.status() == Row.Status.DONE)
+            .map(Row::id)
+            .collect(Collectors.toSet());
+    return plan.cells().stream().filter(cell -> !done.contains(cell.id())).toList();
   }
 
   private RunFolder newRun() {
@@ -157,7 +163,11 @@ final class PeersCommand implements Callable<Integer> {
     if (command.commandLine().getParseResult().originalArgs().size() > 2) {
       throw new IllegalArgumentException("--resume takes no other option: the folder has them all");
     }
-    return RunFolder.open(resume);
+    RunFolder folder = RunFolder.open(resume);
+    Build.current()
+        .mixedWith(folder.manifest().commit())
+        .ifPresent(command.commandLine().getErr()::println);
+    return folder;
   }
 
   private Options options() {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class MainTest {
   @TempDir private Path temporary;
@@ -65,7 +67,15 @@ class MainTest {
     assertEquals(2, run("--out", dir.toString()), "the folder is taken");
     assertTrue(err.toString().contains("`scripts/peers --resume " + dir + "`"), err.toString());
     assertEquals(2, run("--resume", dir.toString(), "--quick"), "the folder has all options");
+    assertTrue(out.toString().contains("2 comparisons to measure"), out.toString());
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    Path manifest = dir.resolve("manifest.json");
+    ObjectNode begun = (ObjectNode) JsonMapper.shared().readTree(Files.readString(manifest));
+    Files.writeString(manifest, begun.put("commit", "abc").toString());
     assertEquals(0, run("--resume", dir.toString()), "nothing is left to measure");
+    assertTrue(out.toString().contains("0 comparisons to measure, about 0 s"), out.toString());
+    assertTrue(err.toString().startsWith("Note: the run began with build abc, "), err.toString());
   }
 
   @ParameterizedTest
