@@ -62,8 +62,10 @@ abstract class Cblas implements GemmPeer {
     }
 
     @Override
-    public float[] result() {
-      return result.toArray();
+    public float[] takeResult() {
+      float[] taken = result.toArray();
+      result.clear();
+      return taken;
     }
   }
 }

@@ -20,7 +20,9 @@ public interface GemmPeer {
     /** Computes once, with the next of the weight copies; dW is added to its result. */
     void run();
 
-    /** The result {@code [rows, columns]} as it stands, copied. */
-    float[] result();
+    /**
+     * The result {@code [rows, columns]}, copied. Where products are added to it, it is zero after.
+     */
+    float[] takeResult();
   }
 }

@@ -27,7 +27,7 @@ abstract class JavaGemm implements GemmPeer.Operation {
   }
 
   @Override
-  public float[] result() {
+  public float[] takeResult() {
     return result.clone();
   }
 }

@@ -82,7 +82,7 @@ final class MklPacked implements GemmPeer {
     }
 
     @Override
-    public float[] result() {
+    public float[] takeResult() {
       return result.toArray();
     }
   }

@@ -31,6 +31,11 @@ final class NativeFloats {
     return pointer;
   }
 
+  /** Makes it zeros again. */
+  void clear() {
+    segment.fill((byte) 0);
+  }
+
   float[] toArray() {
     return segment.toArray(ValueLayout.JAVA_FLOAT);
   }

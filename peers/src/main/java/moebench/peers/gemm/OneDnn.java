@@ -77,7 +77,7 @@ final class OneDnn implements GemmPeer {
     }
 
     @Override
-    public float[] result() {
+    public float[] takeResult() {
       return result.toArray();
     }
   }

@@ -1,5 +1,6 @@
 package moebench.peers.gemm;
 
+import java.util.Arrays;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.PackedMatrix;
 
@@ -55,7 +56,7 @@ public final class OwnGemm implements GemmPeer {
     }
 
     @Override
-    public float[] result() {
+    public float[] takeResult() {
       return result.clone();
     }
   }
@@ -86,8 +87,10 @@ public final class OwnGemm implements GemmPeer {
     }
 
     @Override
-    public float[] result() {
-      return result.clone();
+    public float[] takeResult() {
+      float[] taken = result.clone();
+      Arrays.fill(result, 0);
+      return taken;
     }
   }
 }

@@ -43,13 +43,16 @@ public final class PairTimer {
   }
 
   /**
-   * Warms both sides up and times them.
+   * Checks both sides, warms them up, times them, and checks them again: code that was compiled
+   * meanwhile must still be right.
    *
    * @param rounds pairs of samples; fewer, but {@value #LEAST_ROUNDS} at least, when they take long
+   * @throws IllegalStateException when a side computes something wrong
    */
   public Result.Comparison time(Pair pair, int rounds) {
     Runnable ours = pair.ours().operation();
     Runnable peer = pair.peer().operation();
+    double error = pair.check().getAsDouble();
     warmUp(ours, peer);
     int ourRepeats = repeats(ours);
     int peerRepeats = repeats(peer);
@@ -84,7 +87,7 @@ public final class PairTimer {
         peerSeconds,
         fma,
         read,
-        pair.maxError(),
+        Math.max(error, pair.check().getAsDouble()),
         allocated);
   }
 

@@ -9,7 +9,6 @@ import moebench.peers.gemm.Operands;
 import moebench.peers.gemm.OwnGemm;
 import moebench.peers.gemm.Product;
 import moebench.peers.measure.Pair;
-import moebench.peers.measure.Side;
 import moebench.reports.schema.Cell;
 
 /** Matrix products: ours against a library, or against another product of ours. */
@@ -30,35 +29,35 @@ final class GemmPairs {
     List<Kernels> kernels = new ArrayList<>();
     kernels.add(Ours.kernels(cell.threads()));
     GemmPeer own = new OwnGemm(kernels.getFirst());
-    GemmPeer.Operation ours = own.prepare(operands);
-    double error = check("ours", operands, ours);
-    Side peer;
-    switch (cell.peer()) {
-      case "own-forward" -> {
-        Product forward =
-            new Product(
-                Product.Kind.FORWARD, product.tokens(), product.k(), product.n(), product.copies());
-        peer = side(own, own.prepare(Operands.random(forward, SEED)));
-      }
-      case "own-one-thread" -> {
-        kernels.add(Ours.kernels(1));
-        GemmPeer single = new OwnGemm(kernels.getLast());
-        peer = side(single, single.prepare(operands));
-      }
-      default -> {
-        GemmPeer library = GemmPeers.of(cell.peer()).open().apply(cell.threads());
-        GemmPeer.Operation theirs = library.prepare(operands);
-        error = Math.max(error, check(cell.peer(), operands, theirs));
-        peer = side(library, theirs);
-      }
-    }
+    CheckedOperation ours = new CheckedOperation("ours", own, operands);
+    CheckedOperation peer =
+        switch (cell.peer()) {
+          case "own-forward" -> {
+            Product forward =
+                new Product(
+                    Product.Kind.FORWARD,
+                    product.tokens(),
+                    product.k(),
+                    product.n(),
+                    product.copies());
+            yield new CheckedOperation(cell.peer(), own, Operands.random(forward, SEED));
+          }
+          case "own-one-thread" -> {
+            kernels.add(Ours.kernels(1));
+            yield new CheckedOperation(cell.peer(), new OwnGemm(kernels.getLast()), operands);
+          }
+          default -> {
+            GemmPeer library = GemmPeers.of(cell.peer()).open().apply(cell.threads());
+            yield new CheckedOperation(cell.peer(), library, operands);
+          }
+        };
     return new Pair(
-        side(own, ours),
-        peer,
+        ours.side(),
+        peer.side(),
         product.flops(),
         product.bytes(),
         product.copies() > 1,
-        error,
+        () -> Math.max(ours.check(), peer.check()),
         kernels);
   }
 
@@ -69,14 +68,5 @@ final class GemmPairs {
     boolean bound = cell.tokens() <= FEW_TOKENS && kind != Product.Kind.DW;
     long copies = bound ? Math.ceilDiv(BEYOND_CACHES, (long) Float.BYTES * k * n) : 1;
     return new Product(kind, cell.tokens(), k, n, Math.toIntExact(copies));
-  }
-
-  private static Side side(GemmPeer peer, GemmPeer.Operation operation) {
-    return new Side(peer.description(), operation::run);
-  }
-
-  private static double check(String who, Operands operands, GemmPeer.Operation operation) {
-    operation.run();
-    return operands.check(who, operation.result(), 0);
   }
 }

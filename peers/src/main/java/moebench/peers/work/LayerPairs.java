@@ -1,6 +1,7 @@
 package moebench.peers.work;
 
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import moebench.bench.jmh.LayerUnderTest;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.layers.Engine;
@@ -27,17 +28,19 @@ final class LayerPairs {
     LayerShape shape = spec.shape();
     Kernels kernels = Ours.kernels(cell.threads());
     LayerUnderTest layer = new LayerUnderTest(spec, Engine.of(kernels), cell.tokens());
-    double error = layer.verify();
+    layer.forward();
     Side ours = new Side(kernels.description(), layer::forward);
     Side peer;
+    DoubleSupplier check;
     if (cell.peer().equals("own-experts")) {
       peer = new Side("the experts of the same layer alone", layer.experts()::computeExperts);
+      check = layer::verify;
     } else {
       Torch torch = new Torch(cell.threads());
       TorchLayer theirs =
           new TorchLayer(torch, shape, layer.parameters(), layer.x(), cell.tokens());
-      error = Math.max(error, check(layer, shape, theirs));
       peer = new Side(torch.description(), theirs::run);
+      check = () -> Math.max(layer.verify(), check(layer, shape, theirs));
     }
     Footprint footprint = new Footprint(shape, cell.tokens());
     return new Pair(
@@ -46,7 +49,7 @@ final class LayerPairs {
         footprint.executedFlops(layer.filledSlots()),
         footprint.compulsoryBytes(),
         false,
-        error,
+        check,
         List.of(kernels));
   }
 

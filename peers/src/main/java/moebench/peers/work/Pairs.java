@@ -8,10 +8,9 @@ public final class Pairs {
   private Pairs() {}
 
   /**
-   * Loads and checks both sides.
+   * Loads both sides; the pair checks them.
    *
    * @throws LinkageError when the peer cannot be loaded here
-   * @throws IllegalStateException when a side computes something wrong
    */
   public static Pair of(Cell.Comparison cell) {
     return switch (cell.work()) {

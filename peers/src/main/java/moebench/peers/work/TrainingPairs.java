@@ -30,6 +30,9 @@ final class TrainingPairs {
   /** Fresh routers send most tokens to few experts; after this many steps loads hardly change. */
   private static final int SETTLING_STEPS = 100;
 
+  /** Loss of a model that knows nothing: one of 256 symbols. */
+  private static final double BITS_OF_CHANCE = 8;
+
   private TrainingPairs() {}
 
   static Pair of(Cell.Comparison cell) {
@@ -55,7 +58,11 @@ final class TrainingPairs {
         footprint.stepFlops(filledSlots(ours, tokens)),
         footprint.stepBytes(),
         false,
-        error,
+        () -> {
+          requireLearned(kernels.description(), ours.step());
+          requireLearned(torch.description(), theirs.step());
+          return error;
+        },
         List.of(kernels));
   }
 
@@ -74,6 +81,15 @@ final class TrainingPairs {
       largest = Math.max(largest, error);
     }
     return largest;
+  }
+
+  /** Both sides go their own ways after different numbers of steps, but they must have learned. */
+  private static void requireLearned(String who, double loss) {
+    if (!(loss < BITS_OF_CHANCE)) {
+      throw new IllegalStateException(
+          "the loss of %s is %s bits per byte after more than %d steps, no better than chance"
+              .formatted(who, loss, SETTLING_STEPS));
+    }
   }
 
   private static double filledSlots(Training training, int tokens) {
