@@ -46,6 +46,9 @@ final class Marks {
 
   static final Shape CROSS = ShapeUtils.createDiagonalCross(3.5f, 0.6f);
 
+  /** For a fourth series beside those of {@link Mark}. */
+  static final Shape DIAMOND = ShapeUtils.createDiamond(4.2f);
+
   /** Mean with one standard deviation either way. */
   static Series.Point meanAt(double x, Sample y) {
     double sd = y.sd().orElse(0);

@@ -38,7 +38,7 @@ final class Peers implements Figure {
     signs.put("mkl", new Sign(new Color(0x00, 0x72, 0xB2), Mark.DENSE.shape()));
     signs.put("mkl-packed", new Sign(new Color(0x56, 0xB4, 0xE9), Mark.SWITCH.shape()));
     signs.put("openblas", new Sign(new Color(0xE6, 0x9F, 0x00), Mark.MOE.shape()));
-    signs.put("onednn", new Sign(new Color(0x00, 0x9E, 0x73), Mark.DENSE.shape()));
+    signs.put("onednn", new Sign(new Color(0x00, 0x9E, 0x73), Marks.DIAMOND));
     signs.put("libtorch", new Sign(new Color(0xD5, 0x5E, 0x00), Mark.SWITCH.shape()));
     return signs;
   }
