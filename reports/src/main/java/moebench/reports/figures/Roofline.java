@@ -108,10 +108,13 @@ final class Roofline implements Figure {
             "readGbPerSecond");
     List<JFreeChart> panels = new ArrayList<>();
     List<Entry> all = new ArrayList<>();
+    boolean allNamed = true;
     for (String benchmark : List.of(RunData.LAYER_FORWARD, RunData.TRAINING_STEP)) {
       List<Entry> entries = entries(run, benchmark);
       if (!entries.isEmpty()) {
-        panels.add(panel(run, benchmark, entries, roofs));
+        List<Entry> named = named(run, entries);
+        panels.add(panel(run, benchmark, entries, named, roofs));
+        allNamed &= named.size() == entries.size();
         entries.forEach(e -> record(run, benchmark, e, data));
         all.addAll(entries);
       }
@@ -121,7 +124,7 @@ final class Roofline implements Figure {
     }
     roofs.forEach(r -> record(r, data));
     return new Drawn(
-        caption(run, all), data, new Plate(panels, 1, PANEL_HEIGHT, legend(all, roofs)));
+        caption(run, all, allNamed), data, new Plate(panels, 1, PANEL_HEIGHT, legend(all, roofs)));
   }
 
   /** Of what computed: cores, or devices, or both. */
@@ -193,7 +196,7 @@ final class Roofline implements Figure {
   }
 
   private static JFreeChart panel(
-      RunData run, String benchmark, List<Entry> entries, List<Roof> roofs) {
+      RunData run, String benchmark, List<Entry> entries, List<Entry> named, List<Roof> roofs) {
     List<Series.Point> points = entries.stream().map(Entry::point).toList();
     List<Double> x = new ArrayList<>(Ranges.x(points));
     roofs.forEach(r -> x.addAll(List.of(r.ridge() / SLOPE, r.ridge())));
@@ -221,16 +224,21 @@ final class Roofline implements Figure {
                 shown));
       }
     }
-    Optional<Double> mainFactor = Grid.of(run).mainCapacityFactor();
-    panel.label(
-        entries.stream()
-            .filter(e ->
-                entries.size() <= MOST_LABELS
-                    || e.config().isDense()
-                    || mainFactor.equals(Optional.ofNullable(e.config().capacityFactor())))
-            .map(e -> label(run, e))
-            .toList());
+    panel.label(named.stream().map(e -> label(run, e)).toList());
     return panel.chart();
+  }
+
+  /** Those that have a label in a panel. */
+  private static List<Entry> named(RunData run, List<Entry> entries) {
+    if (entries.size() <= MOST_LABELS) {
+      return entries;
+    }
+    Optional<Double> mainFactor = Grid.of(run).mainCapacityFactor();
+    return entries.stream()
+        .filter(e ->
+            e.config().isDense()
+                || mainFactor.equals(Optional.ofNullable(e.config().capacityFactor())))
+        .toList();
   }
 
   /** From the least to the greatest of {@code x}, bent at the ridge. */
@@ -299,7 +307,7 @@ final class Roofline implements Figure {
     return legend;
   }
 
-  private static String caption(RunData run, List<Entry> all) {
+  private static String caption(RunData run, List<Entry> all, boolean allNamed) {
     return ("Executed FLOP/s with dynamic shapes on %s over executed FLOPs per compulsory byte:"
             + " inputs, weights and outputs once; in a training step, each weight and its two"
             + " moments in and out. Lines: the FMA peak, and memory reads times the intensity, as probes"
@@ -307,9 +315,7 @@ final class Roofline implements Figure {
         .formatted(
             Labels.threads(run.threads()),
             Count.medianOfForks(all.stream().map(e -> e.gflops().n()).toList()),
-            all.size() / 2 > MOST_LABELS
-                ? " Named are those at one capacity factor; the data file has every one."
-                : "",
+            allNamed ? "" : " Named are those at one capacity factor; the data file has every one.",
             all.stream().allMatch(e -> e.backend().equals(run.backend()))
                 ? ""
                 : " Solid: %s; hollow: OpenCL devices.".formatted(run.backend()));

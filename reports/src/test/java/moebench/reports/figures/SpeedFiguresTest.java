@@ -5,6 +5,7 @@ import static moebench.reports.figures.FiguresTest.SCALED;
 import static moebench.reports.figures.FiguresTest.column;
 import static moebench.reports.figures.FiguresTest.drawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -83,6 +84,17 @@ class SpeedFiguresTest {
             .data();
     Table device = drawn("roofline", alone).data();
     assertEquals(List.of("opencl:0", ""), column(device, "backend"));
+  }
+
+  /** 31 points in one panel, which names no more than 24; the other panel is not there. */
+  @Test
+  void theCaptionSaysWhereAPanelLeavesNamesOut() {
+    TinyRun run = new TinyRun().probe(100, 10);
+    SyntheticRun.fullGrid().subList(0, 31).forEach(config -> run.speed(config, 1, 2e4));
+    String caption = drawn("roofline", run.data()).caption();
+    assertTrue(caption.contains("Named are those at one capacity factor"), caption);
+    caption = drawn("roofline", RUN).caption();
+    assertFalse(caption.contains("Named are those"), caption);
   }
 
   @Test
