@@ -32,7 +32,7 @@ public final class ForkProcess {
     Path reply = Files.createTempFile("moebench-", ".json");
     try {
       Process process =
-          new ProcessBuilder(command(reply))
+          new ProcessBuilder(command(ForkMain.class, reply.toString()))
               .redirectErrorStream(true)
               .redirectOutput(Redirect.to(log.toFile()))
               .start();
@@ -64,7 +64,8 @@ public final class ForkProcess {
     }
   }
 
-  private static List<String> command(Path reply) {
+  /** The command of a JVM with this one's flags and class path, but none of a debugger's. */
+  public static List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -74,8 +75,8 @@ public final class ForkProcess {
     command.add("-Djmh.ignoreLock=true");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(ForkMain.class.getName());
-    command.add(reply.toString());
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
     return command;
   }
 

@@ -1,16 +1,10 @@
 package moebench.peers.gemm;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntFunction;
 
 /** The registry of libraries that multiply matrices: a new one is one class and one line here. */
 public final class GemmPeers {
-  private static final Set<Product.Kind> ALL_KINDS = Set.of(Product.Kind.values());
-  private static final Set<Product.Kind> WITH_WEIGHTS =
-      Set.of(Product.Kind.FORWARD, Product.Kind.DX);
-  private static final Set<Product.Kind> FORWARD = Set.of(Product.Kind.FORWARD);
-
   /** Slow ones are asked for small products only. */
   private static final double SMALL = 1e8;
 
@@ -18,24 +12,21 @@ public final class GemmPeers {
    * A library.
    *
    * @param id its name on the command line and in JSON
-   * @param kinds products that it has
    * @param mostFlops of a product that it is asked for
    * @param open loads it for a number of threads; where it cannot be loaded, a {@link LinkageError}
    */
-  public record Entry(
-      String id, Set<Product.Kind> kinds, double mostFlops, IntFunction<GemmPeer> open) {}
+  public record Entry(String id, double mostFlops, IntFunction<GemmPeer> open) {}
 
   // Lambdas, so that no library is loaded before someone asks for it.
   private static final List<Entry> ALL =
       List.of(
-          new Entry("mkl", ALL_KINDS, Double.MAX_VALUE, threads -> new Mkl(threads)),
-          new Entry(
-              "mkl-packed", WITH_WEIGHTS, Double.MAX_VALUE, threads -> new MklPacked(threads)),
-          new Entry("openblas", ALL_KINDS, Double.MAX_VALUE, threads -> new OpenBlas(threads)),
-          new Entry("onednn", WITH_WEIGHTS, Double.MAX_VALUE, threads -> new OneDnn()),
-          new Entry("vectorblas", FORWARD, SMALL, threads -> new VectorBlas()),
-          new Entry("ejml", FORWARD, SMALL, threads -> new Ejml()),
-          new Entry("ojalgo", FORWARD, SMALL, threads -> new OjAlgo()));
+          new Entry("mkl", Double.MAX_VALUE, threads -> new Mkl(threads)),
+          new Entry("mkl-packed", Double.MAX_VALUE, threads -> new MklPacked(threads)),
+          new Entry("openblas", Double.MAX_VALUE, threads -> new OpenBlas(threads)),
+          new Entry("onednn", Double.MAX_VALUE, threads -> new OneDnn()),
+          new Entry("vectorblas", SMALL, threads -> new VectorBlas()),
+          new Entry("ejml", SMALL, threads -> new Ejml()),
+          new Entry("ojalgo", SMALL, threads -> new OjAlgo()));
 
   private GemmPeers() {}
 

@@ -1,9 +1,7 @@
 package moebench.peers.run;
 
 import java.io.PrintStream;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import moebench.bench.fork.Parent;
 import moebench.peers.measure.Pair;
 import moebench.peers.measure.PairTimer;
@@ -18,17 +16,16 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PeerFork {
   private PeerFork() {}
 
-  /** Takes no arguments. */
+  /** The only argument is the number of threads of every cell. */
   public static void main(String... args) throws InterruptedException {
     Locale.setDefault(Locale.ROOT);
     PrintStream replies = System.out;
     System.setOut(System.err);
-    Map<Integer, PairTimer> timers = new HashMap<>();
+    PairTimer timer = new PairTimer(Integer.parseInt(args[0]));
     Parent parent = new Parent();
     while (true) {
       Cell.Comparison cell =
           (Cell.Comparison) JsonMapper.shared().readValue(parent.line(), Cell.class);
-      PairTimer timer = timers.computeIfAbsent(cell.threads(), PairTimer::new);
       replies.println(Reply.MARK + JsonMapper.shared().writeValueAsString(reply(cell, timer)));
       replies.flush();
     }

@@ -5,15 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import moebench.bench.fork.ForkProcess;
 import moebench.reports.schema.Cell;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,8 +32,10 @@ final class PeerProcess implements AutoCloseable {
    */
   PeerProcess(int threads, Path log) throws IOException {
     this.log = log;
-    ProcessBuilder builder = new ProcessBuilder(command()).redirectError(Redirect.to(log.toFile()));
     String count = String.valueOf(threads);
+    ProcessBuilder builder =
+        new ProcessBuilder(ForkProcess.command(PeerFork.class, count))
+            .redirectError(Redirect.to(log.toFile()));
     // Libraries read these when they are loaded, some of them nothing else.
     builder.environment().put("OMP_NUM_THREADS", count);
     // Intel's runtime spins for 200 ms by default, which would fall into our samples.
@@ -47,16 +47,6 @@ final class PeerProcess implements AutoCloseable {
     in = process.outputWriter(StandardCharsets.UTF_8);
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     Thread.ofVirtual().start(() -> read(out));
-  }
-
-  static List<String> command() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(PeerFork.class.getName());
-    return command;
   }
 
   private void read(BufferedReader out) {

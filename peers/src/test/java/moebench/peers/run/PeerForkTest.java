@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import moebench.bench.fork.ForkProcess;
 import moebench.reports.schema.Cell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ class PeerForkTest {
         new Cell.Comparison(
             "gemm", "ejml", new Cell.Weights(1024, 1024), null, 1024, 1, Integer.MAX_VALUE, 1);
     Process fork =
-        new ProcessBuilder(PeerProcess.command())
+        new ProcessBuilder(ForkProcess.command(PeerFork.class, "1"))
             .redirectError(Redirect.to(dir.resolve("log").toFile()))
             .start();
     try (Writer in = fork.outputWriter()) {
