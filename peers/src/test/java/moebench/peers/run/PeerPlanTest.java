@@ -3,18 +3,23 @@ package moebench.peers.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moebench.bench.sweep.PlannedCell;
 import moebench.reports.schema.Cell;
 import org.junit.jupiter.api.Test;
 
 class PeerPlanTest {
-  private static final Options ALL =
-      new Options(false, List.of(Group.values()), PeerPlan.peers(), List.of(1), 2, 21);
+  private static final Options ALL = all(List.of(1));
+
+  private static Options all(List<Integer> threads) {
+    return new Options(false, List.of(Group.values()), PeerPlan.peers(), threads, 2, 21);
+  }
 
   private static Stream<Cell.Comparison> comparisons(Options options) {
     return PeerPlan.of(options).cells().stream()
@@ -33,19 +38,27 @@ class PeerPlanTest {
         comparisons(ALL).filter(c -> c.fork() == 2).map(c -> c.withFork(1)).toList());
   }
 
-  /** A process measures one peer, and none is started twice in a fork. */
+  /** A process measures one peer on some threads, and none is started twice in a fork. */
   @Test
   void cellsOfAPeerFollowEachOther() {
+    assumeTrue(Runtime.getRuntime().availableProcessors() > 1);
     Set<String> over = new HashSet<>();
     String current = "";
-    for (Cell.Comparison cell : comparisons(ALL).toList()) {
-      String process = cell.peer() + cell.fork();
+    for (Cell.Comparison cell : comparisons(all(List.of(1, 2))).toList()) {
+      String process = cell.peer() + " " + cell.threads() + " " + cell.fork();
       if (!process.equals(current)) {
         assertTrue(over.add(process), process);
         current = process;
       }
     }
-    assertEquals(2 * (PeerPlan.peers().size() - 1), over.size(), "all but own-one-thread");
+    Set<String> two =
+        over.stream()
+            .filter(process -> process.endsWith(" 2 1"))
+            .map(process -> process.split(" ")[0])
+            .collect(Collectors.toSet());
+    assertEquals(Set.of("mkl", "libtorch", "own-one-thread"), two);
+    int one = PeerPlan.peers().size() - 1; // own-one-thread needs more
+    assertEquals(2 * (one + two.size()), over.size());
   }
 
   @Test
