@@ -13,8 +13,14 @@ import moebench.reports.schema.LayerConfig;
 final class ResultTable {
   private ResultTable() {}
 
-  /** Prints one line per configuration: the mean over seeds, and the median over forks. */
+  /**
+   * Prints one line per configuration: the mean over seeds, and the median over forks. Nothing for
+   * a run without layers, such as a simulation.
+   */
   static void print(RunData run, PrintWriter out) {
+    if (run.configs().isEmpty()) {
+      return;
+    }
     out.printf("%n%-22s %-24s %s%n", "", "bits per byte (seeds)", "forward, Mtoken/s (forks)");
     for (LayerConfig layer : run.configs()) {
       Optional<Sample> forward =
