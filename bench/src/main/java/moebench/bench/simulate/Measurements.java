@@ -88,19 +88,21 @@ public record Measurements(Manifest manifest, List<Row> rows) {
     return "run %s on %s, commit %s".formatted(manifest.runId(), cpu, commit);
   }
 
-  /** Timings by cell, in the order of the plan. */
+  /** Timings of the host by cell, in the order of the plan; those of devices name no FMA peak. */
   public List<List<Measured>> timings() {
     CellLabels labels = new CellLabels(rows.stream().map(Row::cell).toList());
     return rows.stream()
         .filter(row -> row.cell() instanceof Cell.Speed)
         .map(row ->
             timings((Cell.Speed) row.cell(), (Result.Speed) row.result(), labels.of(row.cell())))
+        .filter(timings -> !timings.isEmpty())
         .toList();
   }
 
   private static List<Measured> timings(Cell.Speed cell, Result.Speed result, String label) {
     LayerShape shape = LayerSpecs.of(cell.layer()).shape();
     return result.measurements().stream()
+        .filter(m -> m.fmaGflops() != null)
         .map(m -> {
           boolean training = m.benchmark().equals("training-step");
           int blocks = training ? cell.layer().blocks() : 1;
