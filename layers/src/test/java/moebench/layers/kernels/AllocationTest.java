@@ -6,8 +6,11 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import moebench.layers.Activation;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The SIMD kernels allocate nothing once they are compiled. A vector that C2 does not keep in a
@@ -15,8 +18,13 @@ import org.junit.jupiter.api.Test;
  * of its own: what C2 does depends on what ran before.
  */
 @Tag("alone")
+@ParameterizedClass
+@ValueSource(ints = {1, 2})
 class AllocationTest {
-  /** Bytes in one round of everything that are still nothing: a box here would be per vector. */
+  /**
+   * Bytes of all threads in one round of everything that are still nothing: a box here would be per
+   * vector.
+   */
   private static final long NOTHING = 4096;
 
   /** How long C2 may take. */
@@ -26,7 +34,7 @@ class AllocationTest {
   private static final int WIDTH = 50;
   private static final int HIDDEN = 100;
 
-  private final Kernels kernels = Backends.of("simd").newKernels(1);
+  private final Kernels kernels;
   private final float[] wide = Tensors.random(1, TOKENS * HIDDEN);
   private final float[] wideToo = Tensors.random(2, TOKENS * HIDDEN);
   private final float[] wideOut = new float[TOKENS * HIDDEN];
@@ -43,10 +51,10 @@ class AllocationTest {
   private final float[] perRowToo = new float[TOKENS * 2];
   private final int[] rows = new int[TOKENS * 2];
   private final int[] choices = new int[TOKENS * 2];
-  private final PackedMatrix packed = kernels.allocatePacked(WIDTH, HIDDEN);
-  private final PackedMatrix transposed = kernels.allocatePacked(HIDDEN, WIDTH);
+  private final PackedMatrix packed;
+  private final PackedMatrix transposed;
   private final RowGroups groups = new RowGroups(new int[] {0, 120}, new int[] {120, 87});
-  private final PackedMatrix[] matrices = {packed, packed};
+  private final PackedMatrix[] matrices;
   private final float[] groupSums = Tensors.random(6, 2 * HIDDEN);
   private final float[] gradients = new float[2 * WIDTH * HIDDEN];
   private final Epilogue activate =
@@ -54,6 +62,18 @@ class AllocationTest {
   private final Epilogue activationGradient =
       new Epilogue.ActivationGradient(Activation.GELU_TANH, wideToo);
   private final Adam adam = new Adam(0.9f, 0.98f, 1e-8f).begin(10, 1e-3f, 1);
+
+  AllocationTest(int threads) {
+    kernels = Backends.of("simd").newKernels(threads);
+    packed = kernels.allocatePacked(WIDTH, HIDDEN);
+    transposed = kernels.allocatePacked(HIDDEN, WIDTH);
+    matrices = new PackedMatrix[] {packed, packed};
+  }
+
+  @AfterEach
+  void close() {
+    kernels.close();
+  }
 
   @Test
   void aSteadyStateAllocatesNothing() {
@@ -67,9 +87,9 @@ class AllocationTest {
       for (int i = 0; i < 200; i++) {
         everything();
       }
-      long before = threads.getCurrentThreadAllocatedBytes();
+      long before = threads.getTotalThreadAllocatedBytes();
       everything();
-      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      allocated = threads.getTotalThreadAllocatedBytes() - before;
     } while (allocated > NOTHING && System.nanoTime() < deadline);
     assertTrue(allocated <= NOTHING, "one round allocates " + allocated + " bytes");
   }
