@@ -57,7 +57,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--layout",
       paramLabel = "L",
-      description = "one layout, such as dp=8,tp=4,pp=2,ep=8 (what is left out is 1)")
+      description = "one layout, such as dp=8,tp=4,pp=2,ep=8,recompute=1 (sizes left out are 1)")
   private String layout;
 
   @Option(
@@ -101,11 +101,6 @@ final class SimulateCommand implements Callable<Integer> {
       description = "dynamic or static shapes (default: ${DEFAULT-VALUE})",
       defaultValue = "dynamic")
   private String execution;
-
-  @Option(
-      names = "--keep-activations",
-      description = "keep activations for the backward pass instead of computing them again")
-  private boolean keep;
 
   @Option(
       names = "--routing",
@@ -198,8 +193,7 @@ final class SimulateCommand implements Callable<Integer> {
             count,
             sequence,
             Request.named("precision", precision, Precision.class),
-            Execution.of(execution),
-            !keep);
+            Execution.of(execution));
     return Request.of(
         Library.model(model),
         devices == null ? Library.cluster(cluster) : Library.cluster(cluster).withDevices(devices),

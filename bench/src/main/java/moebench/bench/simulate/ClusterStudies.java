@@ -21,7 +21,7 @@ final class ClusterStudies {
   private ClusterStudies() {}
 
   private static Workload training(long tokens, Execution execution) {
-    return new Workload(Workload.Kind.TRAINING, tokens, SEQUENCE, Precision.BF16, execution, true);
+    return new Workload(Workload.Kind.TRAINING, tokens, SEQUENCE, Precision.BF16, execution);
   }
 
   /** Where the time and the memory go as devices are added. */
@@ -74,7 +74,7 @@ final class ClusterStudies {
     }
     notes.add(
         "Layers as wide as Mixtral's (32 of dModel 4096, dFf 14336); capacity per assignment, every slot"
-            + " computed; 256 H100, 4 Mi tokens per step, activations recomputed.");
+            + " computed; 256 H100, 4 Mi tokens per step.");
     return Simulations.predictions(found, notes.stream().distinct().toList());
   }
 }

@@ -44,8 +44,8 @@ public final class MachineValidation {
       notes.add(errors(table, agreements.stream().filter(a -> a.table().equals(table)).toList()));
     }
     notes.add(
-        "Fitted to each third of %d cells in turn, judged on the other two; one fork per cell. Measured: %s."
-            .formatted(measured.timings().size(), measured.provenance()));
+        "Fitted to each third of %d configurations in turn, judged on the other two; medians of %s. Measured: %s."
+            .formatted(measured.timings().size(), measured.forks(), measured.provenance()));
     return Simulations.agreements(agreements, notes);
   }
 

@@ -5,9 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.layers.Execution;
@@ -88,36 +93,73 @@ public record Measurements(Manifest manifest, List<Row> rows) {
     return "run %s on %s, commit %s".formatted(manifest.runId(), cpu, commit);
   }
 
-  /** Timings of the host by cell, in the order of the plan; those of devices name no FMA peak. */
+  /**
+   * Timings of the host by configuration, in the order of the plan: medians of its forks. The
+   * simulator's fit has no terms for other devices.
+   */
   public List<List<Measured>> timings() {
     CellLabels labels = new CellLabels(rows.stream().map(Row::cell).toList());
-    return rows.stream()
-        .filter(row -> row.cell() instanceof Cell.Speed)
-        .map(row ->
-            timings((Cell.Speed) row.cell(), (Result.Speed) row.result(), labels.of(row.cell())))
-        .filter(timings -> !timings.isEmpty())
+    return forksByConfiguration().entrySet().stream()
+        .map(entry -> timings(entry.getKey(), entry.getValue(), labels.of(entry.getKey())))
         .toList();
   }
 
-  private static List<Measured> timings(Cell.Speed cell, Result.Speed result, String label) {
-    LayerShape shape = LayerSpecs.of(cell.layer()).shape();
-    return result.measurements().stream()
-        .filter(m -> m.fmaGflops() != null)
-        .map(m -> {
-          boolean training = m.benchmark().equals("training-step");
-          int blocks = training ? cell.layer().blocks() : 1;
-          return new Measured(
-              label + ", " + m.benchmark() + ", " + m.execution(),
-              shape,
-              blocks,
-              cell.tokens(),
-              filled(m, shape, blocks, cell.tokens(), training),
-              Execution.of(m.execution()),
-              training,
-              m.fmaGflops(),
-              cell.tokens() / Sample.of(m.tokensPerSecond()).median());
-        })
+  private Map<Cell.Speed, List<Result.Speed>> forksByConfiguration() {
+    Map<Cell.Speed, List<Result.Speed>> forks = new LinkedHashMap<>();
+    for (Row row : rows) {
+      if (row.cell() instanceof Cell.Speed cell
+          && row.result() instanceof Result.Speed timed
+          && timed.onDevice() == null) {
+        forks.computeIfAbsent(cell.withFork(1), configuration -> new ArrayList<>()).add(timed);
+      }
+    }
+    return forks;
+  }
+
+  private static List<Measured> timings(Cell.Speed cell, List<Result.Speed> forks, String label) {
+    Map<String, List<Result.Measurement>> alike = new LinkedHashMap<>();
+    for (Result.Speed fork : forks) {
+      for (Result.Measurement m : fork.measurements()) {
+        alike
+            .computeIfAbsent(m.benchmark() + ", " + m.execution(), name -> new ArrayList<>())
+            .add(m);
+      }
+    }
+    return alike.entrySet().stream()
+        .map(entry -> timing(cell, entry.getValue(), label + ", " + entry.getKey()))
         .toList();
+  }
+
+  /** One benchmark and execution, in each fork. */
+  private static Measured timing(Cell.Speed cell, List<Result.Measurement> forks, String label) {
+    LayerShape shape = LayerSpecs.of(cell.layer()).shape();
+    Result.Measurement first = forks.getFirst();
+    boolean training = first.benchmark().equals("training-step");
+    int blocks = training ? cell.layer().blocks() : 1;
+    return new Measured(
+        label,
+        shape,
+        blocks,
+        cell.tokens(),
+        median(forks, m -> filled(m, shape, blocks, cell.tokens(), training)),
+        Execution.of(first.execution()),
+        training,
+        median(forks, Result.Measurement::fmaGflops),
+        median(forks, m -> cell.tokens() / Sample.of(m.tokensPerSecond()).median()));
+  }
+
+  private static double median(
+      List<Result.Measurement> forks, ToDoubleFunction<Result.Measurement> value) {
+    return Sample.of(forks.stream().mapToDouble(value).boxed().toList()).median();
+  }
+
+  /** Forks that timed a configuration, for people. */
+  public String forks() {
+    IntSummaryStatistics counts =
+        forksByConfiguration().values().stream().mapToInt(List::size).summaryStatistics();
+    int most = counts.getMax();
+    String range = counts.getMin() == most ? "" : counts.getMin() + " to ";
+    return range + most + (most == 1 ? " fork" : " forks") + " each";
   }
 
   /** Slots that held a token, from the FLOPs that they took. */

@@ -27,8 +27,7 @@ final class NetworkStudy {
   static Result.Simulation run() {
     Cluster cluster = Library.cluster("tpu-v3-32");
     Workload work =
-        new Workload(
-            Workload.Kind.TRAINING, TOKENS, SEQUENCE, Precision.BF16, Execution.STATIC, false);
+        new Workload(Workload.Kind.TRAINING, TOKENS, SEQUENCE, Precision.BF16, Execution.STATIC);
     List<Prediction> predictions = new ArrayList<>();
     for (double factor = SLOWEST; factor <= 4; factor *= 2) {
       for (Published.Row row : Published.switchTable1().rows()) {

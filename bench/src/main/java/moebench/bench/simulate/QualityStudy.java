@@ -74,8 +74,7 @@ final class QualityStudy {
     List<Loss> losses = new ArrayList<>();
     Cluster cluster = Library.cluster("h100-1024");
     Workload work =
-        new Workload(
-            Workload.Kind.TRAINING, 4L << 20, 2048, Precision.BF16, Execution.STATIC, true);
+        new Workload(Workload.Kind.TRAINING, 4L << 20, 2048, Precision.BF16, Execution.STATIC);
     for (Size size : Size.values()) {
       for (int experts : EXPERTS) {
         Optional<Prediction> speed =

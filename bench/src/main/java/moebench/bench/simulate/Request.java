@@ -24,7 +24,8 @@ import moebench.sim.cluster.model.ModelSpec;
  */
 public record Request(StepModel step) {
   private static final long SEED = 1;
-  private static final List<String> DIMENSIONS = List.of("dp", "tp", "pp", "ep", "tokens");
+  private static final List<String> DIMENSIONS =
+      List.of("dp", "tp", "pp", "ep", "tokens", "recompute");
 
   /**
    * @param routing {@code uniform}, {@code zipf:s}, {@code dirichlet:a}, or a run folder
@@ -90,7 +91,8 @@ public record Request(StepModel step) {
    * One layout.
    *
    * @param text such as {@code dp=8,tp=4,ep=8}; what is left out is 1, and {@code tokens} at once
-   *     are a sequence, or one token when decoding
+   *     are a sequence, or one token when decoding; {@code recompute=1} computes activations again
+   *     in the backward pass
    */
   public Estimate estimate(String text) {
     Map<String, Integer> values = new LinkedHashMap<>();
@@ -112,6 +114,7 @@ public record Request(StepModel step) {
             values.getOrDefault("tp", 1),
             values.getOrDefault("pp", 1),
             values.getOrDefault("ep", 1),
-            values.getOrDefault("tokens", atOnce)));
+            values.getOrDefault("tokens", atOnce),
+            values.getOrDefault("recompute", 0) != 0));
   }
 }

@@ -32,23 +32,17 @@ public record Scenario(
 
   /** Decoding 64 sequences, each with 2048 tokens in the cache. */
   static final Workload DECODE =
-      new Workload(
-          Workload.Kind.DECODE, SEQUENCES, CONTEXT, Precision.BF16, Execution.DYNAMIC, false);
+      new Workload(Workload.Kind.DECODE, SEQUENCES, CONTEXT, Precision.BF16, Execution.DYNAMIC);
 
   /** A step of 4 Mi tokens. */
   static final Workload TRAINING =
       new Workload(
-          Workload.Kind.TRAINING,
-          TRAINING_TOKENS,
-          CONTEXT,
-          Precision.BF16,
-          Execution.DYNAMIC,
-          true);
+          Workload.Kind.TRAINING, TRAINING_TOKENS, CONTEXT, Precision.BF16, Execution.DYNAMIC);
 
   private static final List<String> GENERAL =
       List.of(
           "bf16 weights and products; decoding 64 sequences with 2048 tokens each in the cache; training"
-              + " steps of 4 Mi tokens with activations recomputed",
+              + " steps of 4 Mi tokens",
           "experts are loaded as zipf 0.3 and placed load-aware; dropless unless the model has a capacity",
           "shares of the peaks that are reached, latencies and overlap are assumptions of the device and"
               + " cluster files");

@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import moebench.bench.sweep.Axes;
 import moebench.reports.data.Sample;
 import moebench.reports.schema.Agreement;
+import moebench.reports.schema.Cell;
 import moebench.reports.schema.Result;
+import moebench.reports.schema.Row;
 import moebench.sim.cluster.ScalingLaw;
 import moebench.sim.cluster.device.DeviceProfile;
 import moebench.sim.cluster.device.Precision;
+import moebench.sim.cluster.fit.Measured;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +36,66 @@ class ValidationTest {
     assertTrue(errors.length > 40, errors.length + " judged");
     assertTrue(errors[errors.length / 2] <= 0.10, "median " + errors[errors.length / 2]);
     assertTrue(errors[errors.length * 9 / 10] <= 0.25, "90th " + errors[errors.length * 9 / 10]);
+  }
+
+  @Test
+  void aConfigurationIsTheMedianOfItsForksOnTheHost() {
+    Measurements shipped = Measurements.shipped();
+    Measured expected = shipped.timings().getFirst().getFirst();
+    List<Row> rows = new ArrayList<>(shipped.rows());
+    Row first = rows.stream().filter(row -> row.cell() instanceof Cell.Speed).findFirst().get();
+    rows.add(fork(first, 2, 0.5, null));
+    rows.add(fork(first, 3, 2, null));
+    rows.add(fork(first, 4, 100, new Result.OnDevice(null, 1)));
+    Measurements measured = new Measurements(shipped.manifest(), rows);
+    assertEquals(shipped.timings().size(), measured.timings().size());
+    Measured median = measured.timings().getFirst().getFirst();
+    assertEquals(expected.seconds(), median.seconds(), 1e-12);
+    assertEquals("1 to 3 forks each", measured.forks());
+  }
+
+  /** The same row from another fork, {@code speed} times as fast. */
+  private static Row fork(Row row, int fork, double speed, Result.OnDevice device) {
+    Result.Speed r = (Result.Speed) row.result();
+    Result.Speed result =
+        new Result.Speed(
+            r.measurements().stream().map(m -> faster(m, speed)).toList(),
+            r.phases(),
+            r.totalParameters(),
+            r.activeParameters(),
+            r.weightBytes(),
+            r.activationBytes(),
+            r.dispatchBytes(),
+            r.peakResidentBytes(),
+            device);
+    return new Row(
+        row.id(),
+        ((Cell.Speed) row.cell()).withFork(fork),
+        row.status(),
+        row.reason(),
+        row.started(),
+        row.ended(),
+        row.loadBefore(),
+        row.loadAfter(),
+        row.steal(),
+        row.validity(),
+        row.validityReasons(),
+        result);
+  }
+
+  private static Result.Measurement faster(Result.Measurement m, double speed) {
+    return new Result.Measurement(
+        m.benchmark(),
+        m.execution(),
+        m.tokensPerSecond().stream().map(t -> t * speed).toList(),
+        m.executedFlopsPerToken(),
+        m.paddedFlopsPerToken(),
+        m.compulsoryBytesPerToken(),
+        m.fmaGflops(),
+        m.maxError(),
+        m.checksum(),
+        m.allocatedBytesPerOperation(),
+        m.energy());
   }
 
   /** What the probe measured can be used like any device of the library. */

@@ -50,7 +50,7 @@ public final class Samples {
   public static final ModelSpec DENSE = MOE.with("sample-dense", new Ffn(4096, false), null);
 
   public static final Workload TRAINING =
-      new Workload(Workload.Kind.TRAINING, 1 << 19, 1024, Precision.BF16, Execution.STATIC, false);
+      new Workload(Workload.Kind.TRAINING, 1 << 19, 1024, Precision.BF16, Execution.STATIC);
 
   private Samples() {}
 

@@ -13,8 +13,11 @@ import moebench.sim.cluster.network.Group;
  * @param pipeline pp: stages of layers
  * @param expert ep: devices that share the experts of a layer; divides dp
  * @param microBatch tokens that a dp rank takes through the pipeline at once
+ * @param recompute whether training computes activations again in the backward pass instead of
+ *     keeping them
  */
-public record Layout(int data, int tensor, int pipeline, int expert, int microBatch) {
+public record Layout(
+    int data, int tensor, int pipeline, int expert, int microBatch, boolean recompute) {
   public Layout {
     Check.positive("dp", data);
     Check.positive("tp", tensor);
@@ -85,7 +88,7 @@ public record Layout(int data, int tensor, int pipeline, int expert, int microBa
 
   @Override
   public String toString() {
-    return "dp %d, tp %d, pp %d, ep %d, %d tokens at once"
-        .formatted(data, tensor, pipeline, expert, microBatch);
+    return "dp %d, tp %d, pp %d, ep %d, %d tokens at once%s"
+        .formatted(data, tensor, pipeline, expert, microBatch, recompute ? ", recomputing" : "");
   }
 }

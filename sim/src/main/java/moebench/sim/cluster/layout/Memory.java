@@ -39,8 +39,8 @@ public record Memory(
     double rows = (double) layout.microBatch() / layout.tensor();
     double dispatch = 2 * rows * expertRows(model) * model.dModel() * b;
     if (work.trains()) {
-      double perLayer = work.recompute() ? model.dModel() : keptValues(model);
-      double recomputed = work.recompute() ? rows * keptValues(model) * b : 0;
+      double perLayer = layout.recompute() ? model.dModel() : keptValues(model);
+      double recomputed = layout.recompute() ? rows * keptValues(model) * b : 0;
       return new Memory(
           weights,
           weights,

@@ -59,7 +59,10 @@ public record Search(List<Estimate> ranked, int considered, Estimate smallest) {
         int most = model.moe() == null ? 1 : model.moe().experts();
         for (int expert : divisors(data, most)) {
           for (int micro : microBatches(step.work(), data)) {
-            add(new Layout(data, tensor, pipeline, expert, micro), step, layouts);
+            add(new Layout(data, tensor, pipeline, expert, micro, false), step, layouts);
+            if (step.work().trains()) {
+              add(new Layout(data, tensor, pipeline, expert, micro, true), step, layouts);
+            }
           }
         }
       }
@@ -114,12 +117,13 @@ public record Search(List<Estimate> ranked, int considered, Estimate smallest) {
           alternative("pp", l -> l.pipeline(), best).ifPresent(found::add);
           alternative("ep", l -> l.expert(), best).ifPresent(found::add);
           alternative("tokens at once", l -> l.microBatch(), best).ifPresent(found::add);
+          alternative("recomputing", l -> l.recompute(), best).ifPresent(found::add);
         });
     return found;
   }
 
   private Optional<Alternative> alternative(
-      String dimension, Function<Layout, Integer> value, Estimate best) {
+      String dimension, Function<Layout, Object> value, Estimate best) {
     return ranked.stream()
         .filter(e -> !value.apply(e.layout()).equals(value.apply(best.layout())))
         .findFirst()

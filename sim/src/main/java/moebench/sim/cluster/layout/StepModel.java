@@ -67,7 +67,7 @@ public record StepModel(ModelSpec model, Cluster cluster, Workload work, Imbalan
       this.layout = layout;
       tokens = layout.microBatch();
       stages = layout.pipeline();
-      double again = work.recompute() ? 1 : 0;
+      double again = layout.recompute() ? 1 : 0;
       computePasses = work.trains() ? 1 + BACKWARD + again : 1;
       networkPasses = work.trains() ? 2 + again : 1;
     }

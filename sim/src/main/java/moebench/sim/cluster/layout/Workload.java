@@ -13,15 +13,9 @@ import moebench.sim.cluster.device.Precision;
  * @param sequence tokens of a sequence: trained on, prompted, or cached while decoding
  * @param precision of weights and products
  * @param execution whether empty slots are computed
- * @param recompute whether activations are computed again in the backward pass instead of kept
  */
 public record Workload(
-    Kind kind,
-    long tokens,
-    int sequence,
-    Precision precision,
-    Execution execution,
-    boolean recompute) {
+    Kind kind, long tokens, int sequence, Precision precision, Execution execution) {
 
   /** Of pass. */
   public enum Kind {
@@ -49,6 +43,6 @@ public record Workload(
 
   /** With another number of tokens. */
   public Workload withTokens(long other) {
-    return new Workload(kind, other, sequence, precision, execution, recompute);
+    return new Workload(kind, other, sequence, precision, execution);
   }
 }

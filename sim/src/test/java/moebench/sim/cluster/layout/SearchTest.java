@@ -42,7 +42,7 @@ class SearchTest {
 
   @Test
   void saysHowMuchIsMissing() {
-    ModelSpec huge = Samples.DENSE.with("huge", new Ffn(4096 * 4096, false), null);
+    ModelSpec huge = Samples.DENSE.with("huge", new Ffn(32 * 4096 * 4096, false), null);
     Search search = Search.of(new StepModel(huge, step.cluster(), step.work(), null));
     assertTrue(search.best().isEmpty());
     assertEquals(search.smallest().memory().total() - 80e9, search.missingBytes(), 1);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -71,8 +72,7 @@ class StepModelTest {
             1 << 18 + random.nextInt(4),
             1024,
             Precision.BF16,
-            random.nextBoolean() ? Execution.STATIC : Execution.DYNAMIC,
-            random.nextBoolean());
+            random.nextBoolean() ? Execution.STATIC : Execution.DYNAMIC);
     int devices = tensor * pipeline * data;
     return new Situation(
         new StepModel(
@@ -80,7 +80,7 @@ class StepModelTest {
             Samples.cluster(devices, network),
             work,
             random.nextBoolean() && model.moe() != null ? ZIPF : null),
-        new Layout(data, tensor, pipeline, expert, 1024));
+        new Layout(data, tensor, pipeline, expert, 1024, random.nextBoolean()));
   }
 
   @ParameterizedTest
@@ -118,7 +118,7 @@ class StepModelTest {
     Cluster one = Samples.cluster(1, Samples.NODES);
     Workload work = Samples.TRAINING.withTokens(1 << 16);
     StepModel step = new StepModel(Samples.DENSE, one, work, null);
-    Estimate e = step.estimate(new Layout(1, 1, 1, 1, 1 << 16));
+    Estimate e = step.estimate(new Layout(1, 1, 1, 1, 1 << 16, false));
     double parameters = 8 * (4.0 * 1024 * 1024 + 2.0 * 1024 * 4096) + 32_000.0 * 1024;
     double perToken = 2 * parameters + 8 * 4.0 * 512 * 16 * 64;
     assertEquals(3 * perToken * (1 << 16), e.modelFlops(), 1e-9 * e.modelFlops());
@@ -147,7 +147,7 @@ class StepModelTest {
             d.efficiency());
     Estimate e =
         new StepModel(Samples.DENSE, cluster.withDevice(free), Samples.TRAINING, null)
-            .estimate(new Layout(1, 1, 1, 1, 1024));
+            .estimate(new Layout(1, 1, 1, 1, 1024, false));
     assertNull(e.costPerMillionTokens());
     assertNull(e.joulesPerMillionTokens());
   }
@@ -158,7 +158,8 @@ class StepModelTest {
     Cluster cluster = Samples.cluster(4, new Nodes(8, new Link(1e9, 0), new Link(1e9, 0), false));
     Workload work = Samples.TRAINING.withTokens(16 * 1024);
     Estimate e =
-        new StepModel(Samples.DENSE, cluster, work, null).estimate(new Layout(1, 1, 4, 1, 1024));
+        new StepModel(Samples.DENSE, cluster, work, null)
+            .estimate(new Layout(1, 1, 4, 1, 1024, false));
     double bubble = e.seconds().get(Part.PIPELINE);
     double busy = e.stepSeconds() - bubble - e.seconds().get(Part.OPTIMIZER);
     assertEquals(3.0 / 16, bubble / busy, 1e-3);
@@ -170,7 +171,7 @@ class StepModelTest {
     Cluster one = Samples.cluster(1, Samples.NODES);
     Memory m =
         new StepModel(Samples.MOE, one, Samples.TRAINING, null)
-            .estimate(new Layout(1, 1, 1, 1, 1024))
+            .estimate(new Layout(1, 1, 1, 1, 1024, false))
             .memory();
     double parameters = Samples.MOE.totalParameters();
     assertEquals(16 * parameters, m.weights() + m.gradients() + m.optimizer(), 1);
@@ -180,20 +181,37 @@ class StepModelTest {
   void expertParallelismSpreadsExpertsAndShardsTheOptimizer() {
     Cluster eight = Samples.cluster(8, Samples.NODES);
     StepModel step = new StepModel(Samples.MOE, eight, Samples.TRAINING, null);
-    Memory together = step.estimate(new Layout(8, 1, 1, 1, 1024)).memory();
-    Memory apart = step.estimate(new Layout(8, 1, 1, 8, 1024)).memory();
+    Memory together = step.estimate(new Layout(8, 1, 1, 1, 1024, false)).memory();
+    Memory apart = step.estimate(new Layout(8, 1, 1, 8, 1024, false)).memory();
     double experts = 2.0 * Samples.MOE.expertParameters();
     assertEquals(experts * 7 / 8, together.weights() - apart.weights(), 1);
     assertEquals(together.optimizer(), apart.optimizer(), 1);
   }
 
+  /** One forward pass more besides two for the backward pass, for an input of dModel per layer. */
+  @Test
+  void recomputingTradesTimeForMemory() {
+    Cluster one = Samples.cluster(1, Samples.NODES);
+    StepModel step = new StepModel(Samples.DENSE, one, Samples.TRAINING, null);
+    Estimate kept = step.estimate(new Layout(1, 1, 1, 1, 8192, false));
+    Estimate again = step.estimate(new Layout(1, 1, 1, 1, 8192, true));
+    for (Part part : List.of(Part.ATTENTION, Part.FEED_FORWARD, Part.OUTPUT)) {
+      double before = kept.seconds().get(part);
+      assertEquals(4.0 / 3 * before, again.seconds().get(part), 1e-9 * before);
+    }
+    assertEquals(kept.mfu() * kept.stepSeconds(), again.mfu() * again.stepSeconds(), 1e-9);
+    double layers = Samples.DENSE.layers();
+    double perLayer = kept.memory().activations() / layers;
+    double inputs = 8192.0 * 1024 * 2 * layers;
+    assertEquals(inputs + perLayer, again.memory().activations(), 1e-6 * perLayer);
+  }
+
   @Test
   void skewCostsTimeOnlyWhereRowsFollowTheRouting() {
     Cluster cluster = Samples.cluster(32, Samples.NODES);
-    Layout layout = new Layout(32, 1, 1, 32, 1024);
+    Layout layout = new Layout(32, 1, 1, 32, 1024, false);
     Workload dynamic =
-        new Workload(
-            Workload.Kind.TRAINING, 1 << 19, 1024, Precision.BF16, Execution.DYNAMIC, false);
+        new Workload(Workload.Kind.TRAINING, 1 << 19, 1024, Precision.BF16, Execution.DYNAMIC);
     double even = new StepModel(Samples.MOE, cluster, dynamic, null).estimate(layout).stepSeconds();
     double skewed =
         new StepModel(Samples.MOE, cluster, dynamic, ZIPF).estimate(layout).stepSeconds();
@@ -209,10 +227,11 @@ class StepModelTest {
         new StepModel(Samples.MOE, Samples.cluster(96, Samples.NODES), Samples.TRAINING, null);
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class, () -> step.estimate(new Layout(12, 1, 8, 12, 1024)));
+            IllegalArgumentException.class,
+            () -> step.estimate(new Layout(12, 1, 8, 12, 1024, false)));
     assertTrue(e.getMessage().contains("experts 32 do not divide over ep = 12"), e.getMessage());
-    assertThrows(IllegalArgumentException.class, () -> new Layout(8, 1, 1, 3, 1024));
+    assertThrows(IllegalArgumentException.class, () -> new Layout(8, 1, 1, 3, 1024, false));
     assertThrows(
-        IllegalArgumentException.class, () -> step.estimate(new Layout(32, 1, 3, 1, 1024)));
+        IllegalArgumentException.class, () -> step.estimate(new Layout(32, 1, 3, 1, 1024, false)));
   }
 }
