@@ -186,7 +186,7 @@ final class GateOptions {
       paramLabel = "FILES",
       split = ",",
       description =
-          "instead of models, replay the slots that gate runs of one benchmark recorded with --clock"
+          "instead of models, replay the slots that gate runs of one build recorded with --clock"
               + " cpu (slots.jsonl)")
   private List<Path> recorded = List.of();
 

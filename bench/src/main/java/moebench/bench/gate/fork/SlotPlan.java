@@ -42,11 +42,17 @@ public record SlotPlan(
   /** Starting two JVMs' worth of JMH, on a core that is not busy. */
   private static final double START_SECONDS = 0.6;
 
-  private static final double LEAST_SECONDS = 1.2;
+  /**
+   * Vector code reached its speed 0.5 to 1.5 s after its start on two idle cores, and single tenths
+   * of a second differed by a tenth: shorter slots are more, but say less together.
+   */
+  private static final double LEAST_SECONDS = 2.6;
+
+  private static final double WARM_UP_SHARE = 0.6;
   private static final double MOST_SECONDS = 8;
   private static final int ROUNDS = 30;
   private static final double SCREENING_SHARE = 0.6;
-  private static final int ITERATIONS = 3;
+  private static final int ITERATIONS = 4;
   private static final int LEAST_PAIRS = 10;
 
   /** Seconds that a slot should take, so that the time allows many. */
@@ -62,14 +68,14 @@ public record SlotPlan(
 
   /** Words for JMH that every slot shares: one fork, and times as the words given do not say. */
   List<String> slotArguments(int units) {
-    double half = (slotSeconds(units) - START_SECONDS) / 2;
+    double running = slotSeconds(units) - START_SECONDS;
     List<String> words =
         new ArrayList<>(List.of("-f", "1", "-wf", "0", "-rf", "json", "-v", "NORMAL"));
     Set<String> given = Set.copyOf(jmh);
     addUnless(given, words, "-wi", "1");
-    addUnless(given, words, "-w", millis(half));
+    addUnless(given, words, "-w", millis(WARM_UP_SHARE * running));
     addUnless(given, words, "-i", Integer.toString(ITERATIONS));
-    addUnless(given, words, "-r", millis(half / ITERATIONS));
+    addUnless(given, words, "-r", millis((1 - WARM_UP_SHARE) * running / ITERATIONS));
     if (!given.contains("-prof")) {
       words.addAll(List.of("-prof", "gc"));
     }

@@ -5,8 +5,8 @@ import java.util.List;
 
 /** Asks every question of every noise model. */
 public final class SelfCheckTable {
-  /** Slots of ten minutes at 1.2 s each. */
-  public static final int SLOTS = 500;
+  /** Slots of ten minutes at 2.6 s each. */
+  public static final int SLOTS = 230;
 
   private static final String FORMAT = "%-21s  %-20s  %-22s  %-22s  %-22s  %-20s%n";
 
