@@ -169,7 +169,7 @@ class RunFolderTest {
     Files.writeString(
         manifest,
         Files.readString(manifest)
-            .replace("\"schemaVersion\" : \"1.2\"", "\"schemaVersion\" : \"2.0\""));
+            .replace("\"schemaVersion\" : \"1.3\"", "\"schemaVersion\" : \"2.0\""));
     assertTrue(refusal(() -> RunFolder.open(dir)).contains("schema version 2.0"));
   }
 
@@ -179,7 +179,7 @@ class RunFolderTest {
     Files.writeString(
         manifest,
         Files.readString(manifest)
-            .replace("\"schemaVersion\" : \"1.2\"", "\"new\" : [1], \"schemaVersion\" : \"1.9\""));
+            .replace("\"schemaVersion\" : \"1.3\"", "\"new\" : [1], \"schemaVersion\" : \"1.9\""));
     String cell = "{\"kind\":\"probe\",\"backend\":\"simd\",\"round\":1,\"new\":{}}";
     String id = CellId.of(Json.tree(cell.getBytes(StandardCharsets.UTF_8)));
     Files.writeString(

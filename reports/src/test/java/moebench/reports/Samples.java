@@ -8,6 +8,7 @@ import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
+import moebench.reports.schema.Specialisation;
 
 /** Small records to write and read. */
 public final class Samples {
@@ -108,7 +109,8 @@ public final class Samples {
             List.of(
                 new Result.RoutingSummary(
                     1, List.of(0.02, 0.7), 0.1, 1.4, 0.2, 1.1, 0, 7.6, List.of(0.5, 0.5), 0.01)),
-            List.of()));
+            List.of(),
+            List.of(new Specialisation(1, "byte", 1.9, 4.5, 2.9, 0.01, 0.001, 20))));
   }
 
   static Row comparison(int fork) {

@@ -13,6 +13,7 @@ import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
+import moebench.reports.schema.Specialisation;
 
 /** A made-up run with the shape of a real one, to test and to look at; its numbers mean nothing. */
 public final class SyntheticRun {
@@ -275,7 +276,8 @@ public final class SyntheticRun {
                 c.isDense() ? null : end - 0.4 * drop(c),
                 curve,
                 c.isDense() ? List.of() : List.of(routing(c, 1), routing(c, 2)),
-                c.isDense() ? List.of() : List.of(routing(c, 1), routing(c, 2))),
+                c.isDense() ? List.of() : List.of(routing(c, 1), routing(c, 2)),
+                c.isDense() ? List.of() : specialisation(c)),
             tokens / 100_000));
   }
 
@@ -307,6 +309,26 @@ public final class SyntheticRun {
         c.experts() * 0.95,
         load,
         uniformDrop(c));
+  }
+
+  private List<Specialisation> specialisation(LayerConfig c) {
+    List<Specialisation> all = new ArrayList<>();
+    double choice = Math.log(c.experts()) / Math.log(2);
+    for (int block = 1; block <= 2; block++) {
+      all.add(specialisation(block, "byte", 0.7 * choice / block, 4.6, choice, 0.005));
+      all.add(specialisation(block, "byte class", 0.3 * choice / block, 1.7, choice, 0.0003));
+      all.add(specialisation(block, "language", 0.06 * choice, 4.1, choice, 0.01));
+      all.add(specialisation(block, "position in document", 0.008, 3.4, choice, 0.006));
+      all.add(specialisation(block, "position in window", 0.002, 6, choice, 0.0025));
+    }
+    return all;
+  }
+
+  private Specialisation specialisation(
+      int block, String attribute, double bits, double of, double choice, double chance) {
+    double noise = 1 + 0.02 * random.nextGaussian();
+    return new Specialisation(
+        block, attribute, bits * noise, of, choice, chance, 0.05 * chance, 20);
   }
 
   private void comparisons(int fork) {

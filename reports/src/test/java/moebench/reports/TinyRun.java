@@ -105,6 +105,7 @@ public final class TinyRun {
             dropless,
             curve,
             List.of(),
+            List.of(),
             List.of()));
     return this;
   }

@@ -14,12 +14,14 @@ public final class Batch {
   private final int tokens;
   private final int[] rows;
   private final int[] targets;
+  private final int[] places;
 
   /** An empty batch of {@code tokens}, a multiple of {@link #CHUNK}. */
   public Batch(int tokens) {
     this.tokens = tokens;
     this.rows = new int[tokens * CONTEXT];
     this.targets = new int[tokens];
+    this.places = new int[tokens];
   }
 
   /** Refuses a number of tokens that is not made of chunks. */
@@ -48,18 +50,35 @@ public final class Batch {
     return targets;
   }
 
+  /** {@code [tokens]}: where in its text each byte stands. */
+  public int[] places() {
+    return places;
+  }
+
   /**
    * Fills chunk {@code chunk} with the bytes from {@code start}; their context reaches back over
    * {@code start} into the text.
    */
   void fill(int chunk, byte[] text, int start) {
     for (int position = 0; position < CHUNK; position++) {
-      int token = chunk * CHUNK + position;
-      for (int i = 0; i < CONTEXT; i++) {
-        int at = start + position - i;
-        rows[token * CONTEXT + i] = at < 0 ? -1 : i * 256 + Byte.toUnsignedInt(text[at]);
-      }
-      targets[token] = Byte.toUnsignedInt(text[start + position + 1]);
+      int at = start + position;
+      set(chunk * CHUNK + position, text, at, text[at + 1]);
     }
+  }
+
+  /**
+   * Sets one token.
+   *
+   * @param token its place in the batch
+   * @param text whose bytes up to {@code at} are the context
+   * @param at place of the byte in {@code text}
+   * @param target the byte that follows
+   */
+  public void set(int token, byte[] text, int at, byte target) {
+    for (int i = 0; i < CONTEXT; i++) {
+      rows[token * CONTEXT + i] = at - i < 0 ? -1 : i * 256 + Byte.toUnsignedInt(text[at - i]);
+    }
+    places[token] = at;
+    targets[token] = Byte.toUnsignedInt(target);
   }
 }

@@ -8,7 +8,7 @@ import moebench.layers.Initializer;
  * part, which are the same for every model and seed. Both have the same number of tokens, so that
  * capacity means the same in training and in validation.
  */
-public final class Batches {
+public final class Batches implements BatchSource {
   private final byte[] training;
   private final byte[] validation;
   private final int chunks;
@@ -29,6 +29,7 @@ public final class Batches {
   }
 
   /** Fills {@code batch} with chunks from anywhere in the training part. */
+  @Override
   public void nextTraining(Batch batch) {
     for (int chunk = 0; chunk < chunks; chunk++) {
       batch.fill(chunk, training, random.nextInt(training.length - Batch.CHUNK));
@@ -40,7 +41,8 @@ public final class Batches {
    * {@code count} batches lie evenly over the validation part, and each batch takes every {@code
    * count}-th of them, so that each is a mixture of the whole.
    */
-  void validation(int index, int count, Batch batch) {
+  @Override
+  public void validation(int index, int count, Batch batch) {
     long places = validation.length - Batch.CHUNK;
     for (int chunk = 0; chunk < chunks; chunk++) {
       long place = (long) chunk * count + index;

@@ -26,13 +26,24 @@ public final class Corpus {
   private final int documents;
   private final byte[] training;
   private final byte[] validation;
+  private final int[] validationStarts;
   private final String sha256;
 
-  Corpus(String name, int documents, byte[] training, byte[] validation, String sha256) {
+  /**
+   * @param validationStarts where each document of the validation part begins
+   */
+  Corpus(
+      String name,
+      int documents,
+      byte[] training,
+      byte[] validation,
+      int[] validationStarts,
+      String sha256) {
     this.name = name;
     this.documents = documents;
     this.training = training;
     this.validation = validation;
+    this.validationStarts = validationStarts;
     this.sha256 = sha256;
   }
 
@@ -143,6 +154,24 @@ public final class Corpus {
           "%s: too small: its %s part has %d bytes, a batch of %d tokens needs %d; give more text"
               .formatted(name, part, bytes, tokens, tokens + 1));
     }
+  }
+
+  /** The byte at a place of the validation part, 0 to 255. */
+  public int validationByte(int place) {
+    return Byte.toUnsignedInt(validation[place]);
+  }
+
+  /** Where each document of the validation part begins, in order. */
+  public int[] validationStarts() {
+    return validationStarts.clone();
+  }
+
+  /** Document {@code index} of the validation part, without the newline behind it. */
+  public String validationDocument(int index) {
+    int start = validationStarts[index];
+    boolean last = index + 1 == validationStarts.length;
+    int end = (last ? validation.length : validationStarts[index + 1]) - 1;
+    return new String(validation, start, end - start, StandardCharsets.UTF_8);
   }
 
   byte[] training() {

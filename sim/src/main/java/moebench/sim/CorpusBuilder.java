@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 
 /** Takes documents and decides which side of the split each is on. */
 final class CorpusBuilder {
@@ -20,6 +21,7 @@ final class CorpusBuilder {
   private final String name;
   private final ByteArrayOutputStream training = new ByteArrayOutputStream();
   private final ByteArrayOutputStream validation = new ByteArrayOutputStream();
+  private final IntStream.Builder validationStarts = IntStream.builder();
   private final MessageDigest all = sha256();
   private final MessageDigest one = sha256();
   private final byte[] seed = ByteBuffer.allocate(Long.BYTES).putLong(SPLIT_SEED).array();
@@ -34,7 +36,11 @@ final class CorpusBuilder {
     if ((long) training.size() + validation.size() + to - from >= Integer.MAX_VALUE - 8) {
       throw new CorpusException(name + ": more than 2 GiB of text; give a part of it");
     }
-    ByteArrayOutputStream part = isValidation(text, from, to) ? validation : training;
+    ByteArrayOutputStream part = training;
+    if (isValidation(text, from, to)) {
+      part = validation;
+      validationStarts.add(validation.size());
+    }
     part.write(text, from, to - from);
     part.write('\n');
     all.update(text, from, to - from);
@@ -51,6 +57,7 @@ final class CorpusBuilder {
         documents,
         training.toByteArray(),
         validation.toByteArray(),
+        validationStarts.build().toArray(),
         HexFormat.of().formatHex(all.digest()));
   }
 

@@ -110,7 +110,7 @@ public final class NgramModel {
   }
 
   /** Mean cross entropy of the next byte over the batch, in nats. */
-  double forward(Batch batch, Mode mode) {
+  public double forward(Batch batch, Mode mode) {
     int tokens = batch.tokens();
     kernels.gatherSum(tables.value(), batch.rows(), tokens, Batch.CONTEXT, dModel, residual(0));
     for (int i = 0; i < blocks.size(); i++) {
@@ -121,6 +121,14 @@ public final class NgramModel {
     }
     outputNorm.forward(x, normalized, tokens);
     return output.forward(normalized, batch.targets(), tokens);
+  }
+
+  /**
+   * {@code [tokens, 256]}: probabilities of the next byte in the latest {@link #forward}; the
+   * model's own array, which the next pass overwrites.
+   */
+  public float[] probabilities() {
+    return output.probabilities();
   }
 
   /**

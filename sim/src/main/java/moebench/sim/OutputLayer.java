@@ -37,6 +37,11 @@ final class OutputLayer {
     return weights;
   }
 
+  /** {@code [tokens, 256]}: of the latest forward pass, until the backward pass. */
+  float[] probabilities() {
+    return probabilities;
+  }
+
   void parametersChanged() {
     stale = true;
   }

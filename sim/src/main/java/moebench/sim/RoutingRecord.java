@@ -2,31 +2,34 @@ package moebench.sim;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 import moebench.layers.ExpertLayer;
 import moebench.layers.routing.RoutingStatistics;
 
 /** Routing statistics of a model's expert layers; of none when its layers are dense. */
 final class RoutingRecord {
-  private final ExpertLayer[] layers;
+  private final List<ExpertLayer> layers;
   private final List<RoutingStatistics> statistics;
 
   RoutingRecord(NgramModel model) {
-    this.layers =
-        model.layers().stream()
-            .filter(ExpertLayer.class::isInstance)
-            .map(ExpertLayer.class::cast)
-            .toArray(ExpertLayer[]::new);
+    this.layers = expertLayers(model);
     this.statistics =
-        Stream.of(layers)
+        layers.stream()
             .map(layer -> new RoutingStatistics(layer.shape().experts(), layer.shape().topK()))
             .toList();
   }
 
+  /** The expert layers of a model, the one nearest to the input first. */
+  static List<ExpertLayer> expertLayers(NgramModel model) {
+    return model.layers().stream()
+        .filter(ExpertLayer.class::isInstance)
+        .map(ExpertLayer.class::cast)
+        .toList();
+  }
+
   /** Adds each layer's latest forward pass. */
   void add() {
-    for (int i = 0; i < layers.length; i++) {
-      statistics.get(i).add(layers[i].routing(), layers[i].routerEntropy());
+    for (int i = 0; i < layers.size(); i++) {
+      statistics.get(i).add(layers.get(i).routing(), layers.get(i).routerEntropy());
     }
   }
 
@@ -37,7 +40,7 @@ final class RoutingRecord {
 
   /** Filled slots of all layers in a batch; empty when no layer has experts. */
   OptionalDouble meanFilledSlots() {
-    return layers.length == 0
+    return layers.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(
             statistics.stream().mapToDouble(RoutingStatistics::meanFilledSlots).sum());

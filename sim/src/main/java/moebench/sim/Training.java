@@ -21,7 +21,7 @@ public final class Training {
   private final TrainingSpec spec;
   private final ModelFootprint footprint;
   private final Schedule schedule;
-  private final Batches batches;
+  private final BatchSource batches;
   private final Batch batch;
   private final NgramModel model;
   private final Optimizer optimizer;
@@ -42,12 +42,20 @@ public final class Training {
    * @throws CorpusException when the corpus is too small for one batch
    */
   public Training(TrainingSpec spec, Corpus corpus, Engine engine) {
+    this(spec, batches(spec, corpus), engine);
+  }
+
+  /**
+   * @param batches of as many tokens as {@code spec} says
+   * @param engine where the layers compute
+   */
+  public Training(TrainingSpec spec, BatchSource batches, Engine engine) {
     RandomGenerator seeds = Initializer.random(spec.seed());
-    long batchSeed = seeds.nextLong();
+    seeds.nextLong(); // that of the batches
     this.spec = spec;
     this.footprint = spec.footprint();
     this.schedule = spec.schedule();
-    this.batches = new Batches(corpus, spec.tokens(), batchSeed);
+    this.batches = batches;
     this.batch = new Batch(spec.tokens());
     this.model =
         new NgramModel(spec.layer(), spec.blocks(), spec.tokens(), engine, seeds.nextLong());
@@ -99,14 +107,27 @@ public final class Training {
     int curveTokens = Math.ceilDiv(spec.evaluationTokens(), CURVE_SHARE);
     for (int point = 1; point < spec.evaluations(); point++) {
       train((int) ((long) spec.steps() * point / spec.evaluations()), listener);
-      curve.add(curvePoint(evaluate(curveTokens, Mode.EVALUATION, new RoutingRecord(model))));
+      curve.add(curvePoint(evaluate(curveTokens, Mode.EVALUATION, () -> {})));
     }
     train(spec.steps(), listener);
     RoutingRecord evaluation = new RoutingRecord(model);
-    double bpb = evaluate(spec.evaluationTokens(), Mode.EVALUATION, evaluation);
+    ChoiceRecord choices = new ChoiceRecord(model);
+    double bpb =
+        evaluate(
+            spec.evaluationTokens(),
+            Mode.EVALUATION,
+            () -> {
+              evaluation.add();
+              choices.add(batch);
+            });
     curve.add(curvePoint(bpb));
     return new TrainingResult(
-        curve, bpb, evaluateDropless(), routing.statistics(), evaluation.statistics());
+        curve,
+        bpb,
+        evaluateDropless(),
+        routing.statistics(),
+        evaluation.statistics(),
+        choices.choices());
   }
 
   private void train(int untilStep, TrainingListener listener) throws InterruptedException {
@@ -124,18 +145,22 @@ public final class Training {
       return OptionalDouble.empty();
     }
     Mode mode = Mode.EVALUATION_DROPLESS;
-    return OptionalDouble.of(evaluate(spec.evaluationTokens(), mode, new RoutingRecord(model)));
+    return OptionalDouble.of(evaluate(spec.evaluationTokens(), mode, () -> {}));
   }
 
-  /** Validation bits per byte. */
-  private double evaluate(int tokens, Mode mode, RoutingRecord record) throws InterruptedException {
+  /**
+   * Validation bits per byte.
+   *
+   * @param afterBatch called after each forward pass
+   */
+  private double evaluate(int tokens, Mode mode, Runnable afterBatch) throws InterruptedException {
     int count = Math.ceilDiv(tokens, spec.tokens());
     double loss = 0;
     for (int i = 0; i < count; i++) {
       stopIfInterrupted();
       batches.validation(i, count, batch);
       loss += model.forward(batch, mode);
-      record.add();
+      afterBatch.run();
     }
     if (!Double.isFinite(loss)) {
       throw new DivergedException(stepsDone, "validation loss " + loss / count + " nats");

@@ -3,6 +3,8 @@ package moebench.sim;
 /** Hears how a training run gets on, in the thread that trains. */
 @FunctionalInterface
 public interface TrainingListener {
+  /** Hears nothing. */
+  TrainingListener SILENT = (step, of, bitsPerByte) -> {};
 
   /**
    * After every step.

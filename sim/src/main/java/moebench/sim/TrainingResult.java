@@ -13,13 +13,15 @@ import moebench.layers.routing.RoutingStatistics;
  * @param routing of each expert layer over the whole training, the layer nearest to the input
  *     first; empty for dense layers
  * @param evaluationRouting of each expert layer in the final validation at the training capacity
+ * @param choices the experts that each byte of that validation asked for first
  */
 public record TrainingResult(
     List<CurvePoint> curve,
     double bpb,
     OptionalDouble bpbDropless,
     List<RoutingStatistics> routing,
-    List<RoutingStatistics> evaluationRouting) {
+    List<RoutingStatistics> evaluationRouting,
+    ExpertChoices choices) {
 
   public TrainingResult {
     curve = List.copyOf(curve);

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchesTest {
   private static final Corpus CORPUS =
-      new Corpus("noise", 2, Texts.noise(20_000, 1), Texts.noise(5_000, 2), "");
+      new Corpus("noise", 2, Texts.noise(20_000, 1), Texts.noise(5_000, 2), new int[] {0}, "");
 
   @Test
   void theSameSeedGivesTheSameBatches() {
@@ -86,7 +86,7 @@ class BatchesTest {
     for (int i = 0; i < text.length; i++) {
       text[i] = (byte) (i / 1000);
     }
-    Batches batches = new Batches(new Corpus("ramp", 1, text, text, ""), 64, 3);
+    Batches batches = new Batches(new Corpus("ramp", 1, text, text, new int[] {0}, ""), 64, 3);
     Batch batch = new Batch(64);
     int[] hits = new int[20];
     for (int i = 0; i < 2000; i++) {
@@ -99,8 +99,8 @@ class BatchesTest {
 
   @Test
   void theSmallestCorpusHasOneBatchAndTheByteBehindIt() {
-    new Batches(new Corpus("enough", 2, new byte[129], new byte[129], ""), 128, 1);
-    Corpus tooSmall = new Corpus("tiny", 2, new byte[500], new byte[128], "");
+    new Batches(new Corpus("enough", 2, new byte[129], new byte[129], new int[] {0}, ""), 128, 1);
+    Corpus tooSmall = new Corpus("tiny", 2, new byte[500], new byte[128], new int[] {0}, "");
     String message =
         assertThrows(CorpusException.class, () -> new Batches(tooSmall, 128, 1)).getMessage();
     assertEquals(

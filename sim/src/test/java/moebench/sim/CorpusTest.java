@@ -59,6 +59,20 @@ class CorpusTest {
     assertEquals(2000, validation.size() + lines(forwards.training()).size());
   }
 
+  @Test
+  void validationDocumentsCanBeTakenApartAgain() {
+    List<String> documents = IntStream.range(0, 200).mapToObj(i -> "é " + "x".repeat(i)).toList();
+    Corpus corpus = Texts.corpus(documents);
+    List<String> apart =
+        IntStream.range(0, corpus.validationStarts().length)
+            .mapToObj(corpus::validationDocument)
+            .toList();
+    assertTrue(apart.size() > 1);
+    String text = String.join("\n", apart) + "\n";
+    assertArrayEquals(text.getBytes(StandardCharsets.UTF_8), corpus.validation());
+    assertEquals(0xC3, corpus.validationByte(corpus.validationStarts()[1]));
+  }
+
   private static Set<String> lines(byte[] text) {
     return new HashSet<>(new String(text, StandardCharsets.UTF_8).lines().toList());
   }

@@ -22,7 +22,7 @@ final class Texts {
   static Corpus repeated(String sentence) {
     byte[] text =
         (sentence + "\n").repeat(4096 / sentence.length()).getBytes(StandardCharsets.UTF_8);
-    return new Corpus("repeated", 2, text, text, "");
+    return new Corpus("repeated", 2, text, text, new int[] {0}, "");
   }
 
   /** Letters drawn at random, which nothing can predict. */

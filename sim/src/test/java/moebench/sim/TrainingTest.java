@@ -30,7 +30,6 @@ class TrainingTest {
   private static final LayerSpec DENSE = LayerSpec.dense(16, 17, Activation.RELU);
   private static final LayerSpec SWITCH = expert("switch", CapacityRule.perToken(1.25));
   private static final LayerSpec MOE = expert("moe", CapacityRule.perToken(1.25));
-  private static final TrainingListener SILENT = (step, of, bitsPerByte) -> {};
 
   private static LayerSpec expert(String router, CapacityRule rule) {
     int topK = Routers.of(router).topK();
@@ -43,7 +42,8 @@ class TrainingTest {
   }
 
   private static TrainingResult train(LayerSpec layer, int steps, long seed) throws Exception {
-    return new Training(spec(layer, steps, seed), PANGRAM, new ReferenceKernels()).run(SILENT);
+    return new Training(spec(layer, steps, seed), PANGRAM, new ReferenceKernels())
+        .run(TrainingListener.SILENT);
   }
 
   @Test
@@ -58,9 +58,10 @@ class TrainingTest {
   @Test
   void noiseCostsWhatItsEntropySays() throws Exception {
     byte[] noise = Texts.noise(100_000, 1);
-    Corpus corpus = new Corpus("noise", 2, noise, Texts.noise(10_000, 2), "");
+    Corpus corpus = new Corpus("noise", 2, noise, Texts.noise(10_000, 2), new int[] {0}, "");
     TrainingSpec spec = new TrainingSpec(DENSE, 1, 128, 200, 1e-2, 1, 1, 4096);
-    double bpb = new Training(spec, corpus, new ReferenceKernels()).run(SILENT).bpb();
+    double bpb =
+        new Training(spec, corpus, new ReferenceKernels()).run(TrainingListener.SILENT).bpb();
     assertEquals(Math.log(26) / Math.log(2), bpb, 0.15);
     assertTrue(bpb > Math.log(26) / Math.log(2) - 0.02, "nobody predicts noise: " + bpb);
   }
@@ -72,12 +73,15 @@ class TrainingTest {
     for (LayerSpec layer : List.of(DENSE, SWITCH, MOE)) {
       Training first = training(backend, layer, 3);
       Training again = training(backend, layer, 3);
-      assertEquals(first.run(SILENT).bpb(), again.run(SILENT).bpb());
+      assertEquals(
+          first.run(TrainingListener.SILENT).bpb(), again.run(TrainingListener.SILENT).bpb());
       List<Parameter> weights = first.model().parameters();
       for (int p = 0; p < weights.size(); p++) {
         assertArrayEquals(weights.get(p).value(), again.model().parameters().get(p).value());
       }
-      assertFalse(first.run(SILENT).bpb() == training(backend, layer, 4).run(SILENT).bpb());
+      assertFalse(
+          first.run(TrainingListener.SILENT).bpb()
+              == training(backend, layer, 4).run(TrainingListener.SILENT).bpb());
     }
   }
 
@@ -115,6 +119,24 @@ class TrainingTest {
     assertEquals(List.of(), result.routing());
     assertEquals(List.of(), result.evaluationRouting());
     assertEquals(result.end().paddedFlops(), result.end().executedFlops());
+  }
+
+  /** With one choice per token, the loads are counts of the choices. */
+  @Test
+  void firstChoicesOfTheFinalValidationAreKept() throws Exception {
+    TrainingResult result = train(SWITCH, 10, 1);
+    ExpertChoices choices = result.choices();
+    assertEquals(512, choices.places().length);
+    for (int t = 0; t < 512; t++) {
+      assertTrue(t % 64 == 0 || choices.places()[t] == choices.places()[t - 1] + 1);
+    }
+    assertEquals(2, choices.experts().size());
+    for (int block = 0; block < 2; block++) {
+      double[] load = new double[4];
+      IntStream.of(choices.experts().get(block)).forEach(e -> load[e] += 1.0 / 512);
+      assertArrayEquals(load, result.evaluationRouting().get(block).load(), 1e-12);
+    }
+    assertEquals(List.of(), train(DENSE, 4, 1).choices().experts());
   }
 
   @Test

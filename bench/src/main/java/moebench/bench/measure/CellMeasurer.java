@@ -17,6 +17,7 @@ import moebench.reports.schema.Cell;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Result;
 import moebench.sim.Corpus;
+import moebench.sim.specialisation.TextLabels;
 
 /** Measures for real: probes and speed in forks, quality by training here. */
 public final class CellMeasurer implements Measurer {
@@ -26,6 +27,7 @@ public final class CellMeasurer implements Measurer {
   private final Optional<Corpus> corpus;
   private final Optional<Measurements> measured;
   private final int concurrency;
+  private TextLabels labels; // made by the first cell that asks
 
   private CellMeasurer(Optional<Corpus> corpus, Optional<Measurements> measured, int concurrency) {
     this.corpus = corpus;
@@ -103,11 +105,18 @@ public final class CellMeasurer implements Measurer {
       case Cell.Probe probe -> ForkProcess.measure(probe, log, timeout(cell));
       case Cell.Speed speed -> ForkProcess.measure(speed, log, timeout(cell));
       case Cell.Quality quality ->
-          QualityMeasurement.run(quality, corpus.orElseThrow(), concurrency);
+          QualityMeasurement.run(quality, corpus.orElseThrow(), this::labels, concurrency);
       case Cell.Simulation simulation -> Studies.run(simulation.study(), measured.orElseThrow());
       case Cell.Comparison comparison ->
           throw new IllegalArgumentException("the module peers measures comparisons");
     };
+  }
+
+  private synchronized TextLabels labels() {
+    if (labels == null) {
+      labels = new TextLabels(corpus.orElseThrow());
+    }
+    return labels;
   }
 
   private static Duration timeout(PlannedCell cell) {

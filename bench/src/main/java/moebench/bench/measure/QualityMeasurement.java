@@ -3,6 +3,7 @@ package moebench.bench.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import moebench.bench.sweep.LayerSpecs;
@@ -17,32 +18,48 @@ import moebench.sim.Corpus;
 import moebench.sim.CurvePoint;
 import moebench.sim.ModelFootprint;
 import moebench.sim.Training;
+import moebench.sim.TrainingListener;
 import moebench.sim.TrainingResult;
 import moebench.sim.TrainingSpec;
+import moebench.sim.specialisation.Specialisation;
+import moebench.sim.specialisation.TextLabels;
 
 /** One training run, and what it measured in the terms of the result schema. */
 final class QualityMeasurement {
   private final Cell.Quality cell;
   private final TrainingSpec spec;
   private final TrainingResult result;
+  private final List<Specialisation> specialisation;
 
-  private QualityMeasurement(Cell.Quality cell, TrainingSpec spec, TrainingResult result) {
+  private QualityMeasurement(
+      Cell.Quality cell,
+      TrainingSpec spec,
+      TrainingResult result,
+      List<Specialisation> specialisation) {
     this.cell = cell;
     this.spec = spec;
     this.result = result;
+    this.specialisation = specialisation;
   }
 
   /**
    * Trains.
    *
+   * @param labels of the corpus, made when they are needed
    * @param concurrency training runs that share the machine
    */
-  static Result.Quality run(Cell.Quality cell, Corpus corpus, int concurrency)
+  static Result.Quality run(
+      Cell.Quality cell, Corpus corpus, Supplier<TextLabels> labels, int concurrency)
       throws InterruptedException {
     TrainingSpec spec = LayerSpecs.training(cell);
     Training training = new Training(spec, corpus, Backends.of(cell.backend()).newKernels(1));
-    TrainingResult result = training.run((step, of, bitsPerByte) -> {});
-    return new QualityMeasurement(cell, spec, result).asResult(concurrency);
+    TrainingResult result = training.run(TrainingListener.SILENT);
+    List<Specialisation> specialisation =
+        cell.layer().isDense()
+            ? List.of()
+            : Specialisation.of(
+                result.choices(), labels.get(), cell.layer().experts(), cell.seed());
+    return new QualityMeasurement(cell, spec, result, specialisation).asResult(concurrency);
   }
 
   private Result.Quality asResult(int concurrency) {
@@ -62,7 +79,20 @@ final class QualityMeasurement {
         orAbsent(result.bpbDropless()),
         result.curve().stream().map(QualityMeasurement::point).toList(),
         summaries(result.routing()),
-        summaries(result.evaluationRouting()));
+        summaries(result.evaluationRouting()),
+        specialisation.stream().map(QualityMeasurement::row).toList());
+  }
+
+  private static moebench.reports.schema.Specialisation row(Specialisation s) {
+    return new moebench.reports.schema.Specialisation(
+        s.block(),
+        s.attribute().id(),
+        s.bits(),
+        s.attributeBits(),
+        s.expertBits(),
+        s.baseline(),
+        s.baselineDeviation(),
+        Specialisation.PERMUTATIONS);
   }
 
   private Double allToAllBytesPerToken() {

@@ -73,6 +73,20 @@ public final class FakeMeasurer implements Measurer {
 
   private static Result quality(Cell.Quality cell) {
     return new Result.Quality(
-        cell.steps(), 64, 2, 1, 10, 5, null, 1, 2, 2.5, null, List.of(), List.of(), List.of());
+        cell.steps(),
+        64,
+        2,
+        1,
+        10,
+        5,
+        null,
+        1,
+        2,
+        2.5,
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 }

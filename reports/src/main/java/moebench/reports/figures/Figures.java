@@ -35,6 +35,7 @@ public final class Figures {
         new Sweep("experts", "Quality and speed against experts", Axis.EXPERTS),
         new LearningCurves(),
         new LoadHeatMap(),
+        new SpecialisationFigure(),
         new Sizes(),
         new PhaseBreakdown(),
         new Roofline(),

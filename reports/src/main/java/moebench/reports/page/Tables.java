@@ -32,6 +32,7 @@ final class Tables {
             TableOne.published(),
             tables.quality(),
             RoutingTable.of(run),
+            SpecialisationTable.of(run),
             tables.speed(),
             BackendTable.of(run),
             PeerTable.of(run),

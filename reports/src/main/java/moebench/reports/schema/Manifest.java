@@ -55,7 +55,7 @@ public record Manifest(
   }
 
   /** The version that this build writes. */
-  public static final String SCHEMA_VERSION = "1.2";
+  public static final String SCHEMA_VERSION = "1.3";
 
   /** How far a run is. */
   public enum Status {

@@ -165,6 +165,8 @@ public sealed interface Result {
    * @param curve validation at the training capacity over the run, the end included
    * @param routing of each expert layer over the whole training; empty for dense
    * @param evaluationRouting of each expert layer in the final validation at the training capacity
+   * @param specialisation of the experts in that validation; empty for dense, and in rows before
+   *     schema 1.3
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Quality(
@@ -181,7 +183,8 @@ public sealed interface Result {
       Double bpbDropless,
       List<CurvePoint> curve,
       List<RoutingSummary> routing,
-      List<RoutingSummary> evaluationRouting)
+      List<RoutingSummary> evaluationRouting,
+      List<Specialisation> specialisation)
       implements Result {}
 
   /**
