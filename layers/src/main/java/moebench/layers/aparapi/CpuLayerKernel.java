@@ -10,7 +10,7 @@ final class CpuLayerKernel extends LayerKernel {
 
   @Override
   public void run() {
-    stage(program[getPassId()]);
+    pass(program[getPassId()]);
   }
 
   @Override
@@ -30,6 +30,7 @@ final class CpuLayerKernel extends LayerKernel {
       float[] c,
       int stage,
       int e,
+      int isSum,
       int gather,
       int first,
       int aOffset,
@@ -87,7 +88,8 @@ final class CpuLayerKernel extends LayerKernel {
     for (int i = 0; i < min(ROWS, m - i0); i++) {
       for (int j = 0; j < min(COLUMNS, n - j0); j++) {
         int at = cOffset + (i0 + i) * cRow + j0 + j;
-        c[at] = i == 0 ? sums0[j] : (i == 1 ? sums1[j] : (i == 2 ? sums2[j] : sums3[j]));
+        float sum = i == 0 ? sums0[j] : (i == 1 ? sums1[j] : (i == 2 ? sums2[j] : sums3[j]));
+        c[at] = isSum == 1 ? c[at] + sum : sum;
         if (stage >= HIDDEN && stage <= D_HIDDEN) {
           finish(c, stage, e, at, j0 + j);
         }

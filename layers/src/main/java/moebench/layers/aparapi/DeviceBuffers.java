@@ -15,24 +15,46 @@ final class DeviceBuffers {
     this.device = device;
   }
 
+  /** Values that one buffer holds at most. */
+  static long most(OpenClDevice device) {
+    return Math.min(MOST_VALUES, device.largestAllocationBytes() / Float.BYTES);
+  }
+
   /**
    * Plans a buffer of {@code values} floats or ints.
    *
    * @throws IllegalArgumentException when it is larger than a buffer can be
    */
   DeviceBuffers with(String name, long values) {
-    long most = Math.min(MOST_VALUES, device.largestAllocationBytes() / Float.BYTES);
-    if (values > most) {
-      throw new IllegalArgumentException(
-          "%s of this layer takes %s, but one buffer holds %s at most (%s): make it smaller"
-              .formatted(
-                  name,
-                  gib(values),
-                  gib(most),
-                  most == MOST_VALUES ? "a limit of Aparapi" : "device " + device));
+    if (values > most(device)) {
+      throw tooLarge(name, values, "one buffer holds", most(device));
     }
     sizes.put(name, values);
     return this;
+  }
+
+  /**
+   * Plans two buffers, of which the second is called {@code …Rest} and may be empty.
+   *
+   * @throws IllegalArgumentException when one of them is larger than a buffer can be
+   */
+  DeviceBuffers with(String name, long values, long rest) {
+    long most = most(device);
+    if (rest > 0 && Math.max(values, rest) > most) {
+      throw tooLarge(name, values + rest, "two buffers hold", 2 * most);
+    }
+    return with(name, values).with(name + "Rest", rest);
+  }
+
+  private IllegalArgumentException tooLarge(String name, long values, String what, long most) {
+    return new IllegalArgumentException(
+        "%s of this layer takes %s, but %s %s at most (%s): make it smaller"
+            .formatted(
+                name,
+                gib(values),
+                what,
+                gib(most),
+                most(device) == MOST_VALUES ? "a limit of Aparapi" : "device " + device));
   }
 
   /**

@@ -11,20 +11,20 @@ import moebench.layers.Weights;
 
 /** {@link moebench.layers.DenseFfn} on a device. */
 public final class DeviceDenseFfn implements Layer, OnDevice {
-  private static final int[] FORWARD = {LayerKernel.HIDDEN, LayerKernel.OUT};
-  private static final int[] TRAINING = {
-    LayerKernel.HIDDEN,
-    LayerKernel.OUT,
-    LayerKernel.D_HIDDEN,
-    LayerKernel.D_W2,
-    LayerKernel.D_W1,
-    LayerKernel.D_BIASES,
-    LayerKernel.D_IN
+  private static final int[] NONE = {};
+  private static final int[] FORWARD = {LayerBuffers.HIDDEN, LayerBuffers.OUT};
+  private static final int[] GRADIENTS = {
+    LayerBuffers.D_HIDDEN,
+    LayerBuffers.D_W2,
+    LayerBuffers.D_W1,
+    LayerBuffers.D_BIASES,
+    LayerBuffers.D_IN
   };
 
   private final LayerShape shape;
   private final int maxTokens;
   private final Weights weights;
+  private final LayerPlan plan;
   private final DeviceLayer layer;
   private final LayerKernel kernel;
 
@@ -39,12 +39,12 @@ public final class DeviceDenseFfn implements Layer, OnDevice {
   }
 
   DeviceDenseFfn(OpenClDevice device, Tiles tiles, LayerShape shape, int maxTokens, long seed) {
-    Batch.checkWorkspace(shape, maxTokens, maxTokens);
-    DeviceBuffers sizes = DeviceLayer.sizes(device, shape, maxTokens, maxTokens, false, false);
+    Batch.checkWorkspace(shape, maxTokens, 1);
+    plan = LayerPlan.of(device, shape, maxTokens, maxTokens, false, false);
     this.shape = shape;
     this.maxTokens = maxTokens;
     this.weights = Weights.random(shape, Initializer.random(seed));
-    this.layer = new DeviceLayer(device, tiles, shape, weights, sizes);
+    this.layer = new DeviceLayer(plan, tiles, weights);
     this.kernel = layer.kernel();
     layer.upload(kernel.firstRow);
   }
@@ -81,7 +81,8 @@ public final class DeviceDenseFfn implements Layer, OnDevice {
     // Rows are tokens and there are no gates, so that dy is dOut, and out becomes dx.
     System.arraycopy(dy, 0, kernel.dOut, 0, length);
     layer.upload(kernel.dOut);
-    repeatTraining();
+    // Gradients do not need the output.
+    layer.run(passes(Passes.with(new int[] {LayerBuffers.HIDDEN}, GRADIENTS)));
     layer.download(kernel.out);
     System.arraycopy(kernel.out, 0, dx, 0, length);
     layer.addGradients();
@@ -103,13 +104,27 @@ public final class DeviceDenseFfn implements Layer, OnDevice {
   }
 
   @Override
+  public List<Phase> phases() {
+    return List.of(Phase.FIRST_PRODUCT, Phase.SECOND_PRODUCT);
+  }
+
+  @Override
   public void repeatForward() {
-    layer.run(FORWARD);
+    layer.run(passes(FORWARD));
+  }
+
+  @Override
+  public void repeatForward(Phase phase, int times) {
+    layer.run(Passes.repeated(passes(FORWARD), phase, times));
   }
 
   @Override
   public void repeatTraining() {
-    layer.run(TRAINING);
+    layer.run(passes(Passes.with(FORWARD, GRADIENTS)));
+  }
+
+  private int[] passes(int[] ofWindow) {
+    return Passes.of(NONE, plan.windows(kernel.tokens), ofWindow);
   }
 
   @Override

@@ -1,12 +1,10 @@
 package moebench.layers.aparapi;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import moebench.layers.Batch;
 import moebench.layers.CapacityRule;
-import moebench.layers.Execution;
 import moebench.layers.ExpertLayer;
 import moebench.layers.ExpertOptions;
 import moebench.layers.Initializer;
@@ -29,6 +27,24 @@ import moebench.layers.routing.TopTwo;
  * seed gives the same noise and the same second choices.
  */
 public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
+  private static final int[] PRODUCTS = {LayerBuffers.HIDDEN, LayerBuffers.OUT};
+  private static final int[] OUTPUT = Passes.with(PRODUCTS, LayerBuffers.COMBINE);
+  private static final int[] GRADIENTS = {
+    LayerBuffers.D_OUT,
+    LayerBuffers.D_HIDDEN,
+    LayerBuffers.D_W2,
+    LayerBuffers.D_W1,
+    LayerBuffers.D_BIASES,
+    LayerBuffers.D_IN,
+    LayerBuffers.D_X
+  };
+  private static final int[] GRADIENTS_OF_ROUTER = {
+    LayerBuffers.D_LOGITS,
+    LayerBuffers.D_ROUTER,
+    LayerBuffers.D_ROUTER_IN,
+    LayerBuffers.D_X_OF_ROUTER
+  };
+
   private final LayerShape shape;
   private final Router router;
   private final ExpertOptions options;
@@ -36,11 +52,12 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
   private final int maxTokens;
   private final RandomGenerator random;
   private final Weights weights;
+  private final LayerPlan plan;
   private final RouterLosses losses;
-  private final DeviceLayer layer;
+  final DeviceLayer layer;
   private final LayerKernel kernel;
   private final Routing routing;
-  private int[] forward = {};
+  private int[] routes = {};
   private boolean routingIsStale;
   private boolean lossIsStale;
   private double auxiliaryLoss;
@@ -71,17 +88,15 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
           "router %s has no kernel for devices: use switch or moe".formatted(router.id()));
     }
     long rows = options.mostRows(shape, maxTokens);
-    Batch.checkWorkspace(shape, maxTokens, rows);
-    DeviceBuffers sizes =
-        DeviceLayer.sizes(device, shape, maxTokens, rows, true, options.jitter() > 0);
+    Batch.checkWorkspace(shape, maxTokens, 1);
+    plan = LayerPlan.of(device, shape, maxTokens, rows, true, options.jitter() > 0);
     this.host = host;
     this.maxTokens = maxTokens;
     random = Initializer.random(seed);
     weights = Weights.random(shape, random);
     losses = new RouterLosses(options, host, shape.experts());
-    layer = new DeviceLayer(device, tiles, shape, weights, sizes);
+    layer = new DeviceLayer(plan, tiles, weights);
     kernel = layer.kernel();
-    kernel.isRouted = 1;
     routing = new Routing(maxTokens, shape.experts(), shape.topK(), (int) rows);
     layer.upload(kernel.logits);
   }
@@ -118,15 +133,13 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
     kernel.balanceScale = (float) (options.balanceLoss() * shape.experts() / tokens / tokens);
     kernel.zScale = (float) (2 * options.zLoss() / tokens);
     draw(training);
-    forward =
+    routes =
         IntStream.of(
-                kernel.hasJitter == 1 ? LayerKernel.JITTER : -1,
-                hasRouter() ? LayerKernel.LOGITS : -1,
-                LayerKernel.CHOOSE,
-                LayerKernel.SLOTS,
-                LayerKernel.LAY_OUT,
-                LayerKernel.HIDDEN,
-                LayerKernel.OUT)
+                kernel.hasJitter == 1 ? LayerBuffers.JITTER : -1,
+                hasRouter() ? LayerBuffers.LOGITS : -1,
+                LayerBuffers.CHOOSE,
+                LayerBuffers.SLOTS,
+                LayerBuffers.LAY_OUT)
             .filter(stage -> stage >= 0)
             .toArray();
     repeatForward();
@@ -170,7 +183,7 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
     layer.beginTraining();
     System.arraycopy(dy, 0, kernel.dy, 0, tokens * shape.dModel());
     layer.upload(kernel.dy);
-    repeatTraining();
+    layer.run(training(PRODUCTS));
     layer.download(kernel.dx);
     System.arraycopy(kernel.dx, 0, dx, 0, tokens * shape.dModel());
     layer.addGradients();
@@ -179,49 +192,10 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
   @Override
   public Routing routing() {
     if (routingIsStale) {
-      readRouting();
+      RoutingOfDevice.read(layer, routing);
       routingIsStale = false;
     }
     return routing;
-  }
-
-  /**
-   * Fetches experts, gates and slots. Rows and counts follow from them by the same code as
-   * elsewhere, and must come out as the device found them.
-   */
-  private void readRouting() {
-    layer.download(kernel.expert);
-    layer.download(kernel.gate);
-    layer.download(kernel.slot);
-    layer.download(kernel.rowOf);
-    int assignments = kernel.tokens * shape.topK();
-    routing.begin(kernel.tokens);
-    System.arraycopy(kernel.expert, 0, routing.experts(), 0, assignments);
-    System.arraycopy(kernel.gate, 0, routing.gates(), 0, assignments);
-    for (int a = 0; a < assignments; a++) {
-      if (kernel.slot[a] == Routing.SKIPPED) {
-        routing.skip(a);
-      }
-    }
-    routing.assignSlots(kernel.slots);
-    routing.layOut(kernel.isStatic == 1 ? Execution.STATIC : Execution.DYNAMIC);
-    int wrong = Arrays.mismatch(kernel.slot, 0, assignments, routing.slots(), 0, assignments);
-    wrong =
-        wrong < 0
-            ? Arrays.mismatch(
-                kernel.rowOf, 0, assignments, routing.rowOfAssignment(), 0, assignments)
-            : wrong;
-    if (wrong >= 0) {
-      throw new IllegalStateException(
-          "device %s gave assignment %d slot %d and row %d; right are %d and %d"
-              .formatted(
-                  layer.device(),
-                  wrong,
-                  kernel.slot[wrong],
-                  kernel.rowOf[wrong],
-                  routing.slots()[wrong],
-                  routing.rowOfAssignment()[wrong]));
-    }
   }
 
   @Override
@@ -259,39 +233,42 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
   }
 
   @Override
+  public List<Phase> phases() {
+    return List.of(Phase.values());
+  }
+
+  @Override
   public void repeatForward() {
-    layer.run(with(forward, LayerKernel.COMBINE));
+    layer.run(forward());
+  }
+
+  @Override
+  public void repeatForward(Phase phase, int times) {
+    layer.run(Passes.repeated(forward(), phase, times));
   }
 
   @Override
   public void repeatTraining() {
-    layer.run(
-        hasRouter()
-            ? with(
-                forward,
-                LayerKernel.D_OUT,
-                LayerKernel.D_HIDDEN,
-                LayerKernel.D_W2,
-                LayerKernel.D_W1,
-                LayerKernel.D_BIASES,
-                LayerKernel.D_IN,
-                LayerKernel.D_LOGITS,
-                LayerKernel.D_ROUTER,
-                LayerKernel.D_ROUTER_IN,
-                LayerKernel.D_X)
-            : with(
-                forward,
-                LayerKernel.D_OUT,
-                LayerKernel.D_HIDDEN,
-                LayerKernel.D_W2,
-                LayerKernel.D_W1,
-                LayerKernel.D_BIASES,
-                LayerKernel.D_IN,
-                LayerKernel.D_X));
+    layer.run(training(OUTPUT));
   }
 
-  private static int[] with(int[] stages, int... more) {
-    return IntStream.concat(IntStream.of(stages), IntStream.of(more)).toArray();
+  private int[] forward() {
+    return Passes.of(routes, windows(), OUTPUT);
+  }
+
+  /** All passes of a step, of which {@code ofWindow} are the forward ones of a window. */
+  private int[] training(int[] ofWindow) {
+    int[] both = Passes.with(ofWindow, GRADIENTS);
+    return hasRouter()
+        ? Passes.of(routes, windows(), both, GRADIENTS_OF_ROUTER)
+        : Passes.of(routes, windows(), both);
+  }
+
+  /** No batch has more rows than these, whatever its routing. */
+  private int windows() {
+    long slots = (long) kernel.slots * shape.experts();
+    long assignments = (long) kernel.tokens * shape.topK();
+    return plan.windows(kernel.isStatic == 1 ? slots : Math.min(slots, assignments));
   }
 
   private boolean hasRouter() {

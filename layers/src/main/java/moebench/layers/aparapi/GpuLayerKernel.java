@@ -15,7 +15,7 @@ final class GpuLayerKernel extends LayerKernel {
 
   @Override
   public void run() {
-    stage(program[getPassId()]);
+    pass(program[getPassId()]);
   }
 
   @Override
@@ -35,6 +35,7 @@ final class GpuLayerKernel extends LayerKernel {
       float[] c,
       int stage,
       int e,
+      int isSum,
       int gather,
       int first,
       int aOffset,
@@ -251,14 +252,104 @@ final class GpuLayerKernel extends LayerKernel {
       }
     }
     int at = cOffset + (i0 + y0) * cRow + j0 + x0;
-    row(c, at, i0 + y0, j0 + x0, m, n, c00, c01, c02, c03, c04, c05, c06, c07);
-    row(c, at + cRow, i0 + y0 + 1, j0 + x0, m, n, c10, c11, c12, c13, c14, c15, c16, c17);
-    row(c, at + 2 * cRow, i0 + y0 + 2, j0 + x0, m, n, c20, c21, c22, c23, c24, c25, c26, c27);
-    row(c, at + 3 * cRow, i0 + y0 + 3, j0 + x0, m, n, c30, c31, c32, c33, c34, c35, c36, c37);
-    row(c, at + 4 * cRow, i0 + y0 + 4, j0 + x0, m, n, c40, c41, c42, c43, c44, c45, c46, c47);
-    row(c, at + 5 * cRow, i0 + y0 + 5, j0 + x0, m, n, c50, c51, c52, c53, c54, c55, c56, c57);
-    row(c, at + 6 * cRow, i0 + y0 + 6, j0 + x0, m, n, c60, c61, c62, c63, c64, c65, c66, c67);
-    row(c, at + 7 * cRow, i0 + y0 + 7, j0 + x0, m, n, c70, c71, c72, c73, c74, c75, c76, c77);
+    row(c, isSum, at, i0 + y0, j0 + x0, m, n, c00, c01, c02, c03, c04, c05, c06, c07);
+    row(c, isSum, at + cRow, i0 + y0 + 1, j0 + x0, m, n, c10, c11, c12, c13, c14, c15, c16, c17);
+    row(
+        c,
+        isSum,
+        at + 2 * cRow,
+        i0 + y0 + 2,
+        j0 + x0,
+        m,
+        n,
+        c20,
+        c21,
+        c22,
+        c23,
+        c24,
+        c25,
+        c26,
+        c27);
+    row(
+        c,
+        isSum,
+        at + 3 * cRow,
+        i0 + y0 + 3,
+        j0 + x0,
+        m,
+        n,
+        c30,
+        c31,
+        c32,
+        c33,
+        c34,
+        c35,
+        c36,
+        c37);
+    row(
+        c,
+        isSum,
+        at + 4 * cRow,
+        i0 + y0 + 4,
+        j0 + x0,
+        m,
+        n,
+        c40,
+        c41,
+        c42,
+        c43,
+        c44,
+        c45,
+        c46,
+        c47);
+    row(
+        c,
+        isSum,
+        at + 5 * cRow,
+        i0 + y0 + 5,
+        j0 + x0,
+        m,
+        n,
+        c50,
+        c51,
+        c52,
+        c53,
+        c54,
+        c55,
+        c56,
+        c57);
+    row(
+        c,
+        isSum,
+        at + 6 * cRow,
+        i0 + y0 + 6,
+        j0 + x0,
+        m,
+        n,
+        c60,
+        c61,
+        c62,
+        c63,
+        c64,
+        c65,
+        c66,
+        c67);
+    row(
+        c,
+        isSum,
+        at + 7 * cRow,
+        i0 + y0 + 7,
+        j0 + x0,
+        m,
+        n,
+        c70,
+        c71,
+        c72,
+        c73,
+        c74,
+        c75,
+        c76,
+        c77);
     if (stage >= HIDDEN && stage <= D_HIDDEN) {
       for (int value = 0; value < 64; value++) {
         int i = i0 + y0 + value / 8;
@@ -277,6 +368,7 @@ final class GpuLayerKernel extends LayerKernel {
   /** Writes one row of an item's values, those that lie inside of C. */
   void row(
       float[] c,
+      int isSum,
       int at,
       int i,
       int j,
@@ -291,20 +383,20 @@ final class GpuLayerKernel extends LayerKernel {
       float c6,
       float c7) {
     if (i < m) {
-      put(c, at, j, n, c0);
-      put(c, at + 16, j + 16, n, c1);
-      put(c, at + 32, j + 32, n, c2);
-      put(c, at + 48, j + 48, n, c3);
-      put(c, at + 64, j + 64, n, c4);
-      put(c, at + 80, j + 80, n, c5);
-      put(c, at + 96, j + 96, n, c6);
-      put(c, at + 112, j + 112, n, c7);
+      put(c, isSum, at, j, n, c0);
+      put(c, isSum, at + 16, j + 16, n, c1);
+      put(c, isSum, at + 32, j + 32, n, c2);
+      put(c, isSum, at + 48, j + 48, n, c3);
+      put(c, isSum, at + 64, j + 64, n, c4);
+      put(c, isSum, at + 80, j + 80, n, c5);
+      put(c, isSum, at + 96, j + 96, n, c6);
+      put(c, isSum, at + 112, j + 112, n, c7);
     }
   }
 
-  void put(float[] c, int at, int j, int n, float value) {
+  void put(float[] c, int isSum, int at, int j, int n, float value) {
     if (j < n) {
-      c[at] = value;
+      c[at] = isSum == 1 ? c[at] + value : value;
     }
   }
 }

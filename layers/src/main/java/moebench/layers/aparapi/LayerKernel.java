@@ -1,116 +1,17 @@
 package moebench.layers.aparapi;
 
-import com.aparapi.Kernel;
-
 /**
  * A layer, forward and backward, as the stages of one kernel: buffers cannot be shared between
  * kernels. Each pass runs the stage that {@link #program} names; stages meet only between passes.
  *
  * <p>All work items of all groups stride over the work of a stage, so that any number of groups
  * will do. Every value is summed by one item, or by one group in a fixed order: results do not
- * depend on scheduling. The routing is that of {@link moebench.layers.routing.Routing}, to the bit,
- * given equal logits.
+ * depend on scheduling.
  *
  * <p>What Aparapi can translate decides how this is written: no switch, no break, no boolean field,
  * one-dimensional arrays, names without overloads.
  */
-abstract class LayerKernel extends Kernel {
-  // Stages. Products come first: see tiles().
-  static final int LOGITS = 0; // x·W_r
-  static final int HIDDEN = 1; // f(x·W1 + b1), x gathered
-  static final int OUT = 2; // h·W2 + b2
-  static final int D_HIDDEN = 3; // dOut·W2ᵀ ⊙ f'
-  static final int D_IN = 4; // dh·W1ᵀ, into out
-  static final int D_ROUTER_IN = 5; // dLogits·W_rᵀ
-  static final int D_W2 = 6; // hᵀ·dOut
-  static final int D_W1 = 7; // xᵀ·dh, x gathered
-  static final int D_ROUTER = 8; // xᵀ·dLogits
-  static final int JITTER = 9;
-  static final int CHOOSE = 10;
-  static final int SLOTS = 11;
-  static final int LAY_OUT = 12;
-  static final int COMBINE = 13;
-  static final int D_OUT = 14;
-  static final int D_BIASES = 15;
-  static final int D_LOGITS = 16;
-  static final int D_X = 17;
-
-  static final int RELU = 0;
-  static final int GELU_TANH = 1;
-  static final int GELU_ERF = 2;
-
-  /** As in {@link moebench.layers.routing.Routing}. */
-  static final int DROPPED = -1;
-
-  static final int SKIPPED = -2;
-
-  /** How rows are found: by position, by {@link #tokenOfRow}, or the same for summed terms. */
-  static final int IN_PLACE = 0;
-
-  static final int GATHER_ROWS = 1;
-  static final int GATHER_TERMS = 2;
-
-  /** A tile of 8 × 128 values in local memory, rows padded against bank conflicts. */
-  static final int PITCH = 132;
-
-  int tokens;
-  int dModel;
-  int dFf;
-  int experts;
-  int topK;
-  int slots; // C of this batch
-  int isStatic; // 1: every slot is a row
-  int isRouted; // 0 for a dense layer, whose rows are its tokens
-  int hasJitter; // 1: the router reads noisy
-  int hasDraws; // 1: second choices are taken at random
-  int activation;
-  int keepsZ; // 0 for ReLU, whose sign shows in h
-  float balanceScale; // α·E/T²
-  float zScale; // 2·c_z/T
-
-  int[] program; // [passes]: a stage each
-  float[] x; // [tokens, dModel]
-  float[] noise; // [tokens, dModel], factors
-  float[] noisy; // [tokens, dModel]
-  float[] draws; // [tokens], uniform in [0, 1)
-  float[] router; // [dModel, experts]
-  float[] w1; // [experts, dModel, dFf]
-  float[] b1; // [experts, dFf]
-  float[] w2; // [experts, dFf, dModel]
-  float[] b2; // [experts, dModel]
-  float[] logits; // [tokens, experts]
-  float[] probabilities; // [tokens, experts]
-  float[] logSumExp; // [tokens]
-  int[] expert; // [tokens, topK]
-  float[] gate; // [tokens, topK]
-  int[] slot; // [tokens, topK]
-  int[] rowOf; // [tokens, topK]
-  int[] kept; // [experts]
-  int[] firstChoices; // [experts]
-  int[] firstRow; // [experts]
-  int[] rowCount; // [experts]
-  int[] tokenOfRow; // [rows]
-  float[] gateOfRow; // [rows]
-  float[] h; // [rows, dFf]
-  float[] z; // [rows, dFf]
-  float[] out; // [rows, dModel]
-  float[] y; // [tokens, dModel]
-
-  float[] dy; // [tokens, dModel]
-  float[] dOut; // [rows, dModel]
-  float[] dGateOfRow; // [rows]
-  float[] dh; // [rows, dFf]
-  float[] dLogits; // [tokens, experts]
-  float[] dRouterIn; // [tokens, dModel]
-  float[] dx; // [tokens, dModel]
-  float[] dRouter; // as router
-  float[] dW1; // as w1
-  float[] dB1; // as b1
-  float[] dW2; // as w2
-  float[] dB2; // as b2
-
-  @Local int[] counts = new int[OpenClDevices.GROUP];
-  @Local float[] partial = new float[OpenClDevices.GROUP];
+abstract class LayerKernel extends CombineStages {
 
   /** Rows and columns of C that one group computes at a time. */
   abstract int tileRows();
@@ -122,6 +23,7 @@ abstract class LayerKernel extends Kernel {
    * at {@code b[bOffset + t·bTerm + j·bColumn]}, for i &lt; m, j &lt; n and t &lt; terms; and what
    * {@link #finish} makes of it.
    *
+   * @param isSum 1: the product is added to what is in C
    * @param gather which index of A goes through {@link #tokenOfRow}, from {@code first} on
    * @param i0 first row of the tile
    * @param j0 first column of the tile
@@ -132,6 +34,7 @@ abstract class LayerKernel extends Kernel {
       float[] c,
       int stage,
       int e,
+      int isSum,
       int gather,
       int first,
       int aOffset,
@@ -148,10 +51,12 @@ abstract class LayerKernel extends Kernel {
       int n,
       int terms);
 
-  /** What a pass does. */
-  void stage(int stage) {
+  /** What a pass does: a stage, for the rows of a window if it is about rows. */
+  void pass(int which) {
+    int stage = which % STAGES;
+    int from = which / STAGES * windowRows;
     if (stage <= D_ROUTER) {
-      products(stage);
+      products(stage, from);
     } else if (stage == JITTER) {
       jitter();
     } else if (stage == CHOOSE) {
@@ -161,25 +66,26 @@ abstract class LayerKernel extends Kernel {
     } else if (stage == LAY_OUT) {
       layOut();
     } else if (stage == COMBINE) {
-      combine();
+      combine(from);
     } else if (stage == D_OUT) {
-      combineBackward();
+      combineBackward(from);
     } else if (stage == D_BIASES) {
-      biasGradients();
+      biasGradients(from);
     } else if (stage == D_LOGITS) {
       chooseBackward();
+    } else if (stage == D_X) {
+      inputGradient(from);
     } else {
-      inputGradient();
+      inputGradientOfRouter();
     }
   }
 
-  // ---- products
-
   /**
-   * The product of a stage for each expert's block of rows; groups take tile after tile of all of
-   * them in turn. One call for all stages: each would be compiled for itself.
+   * The product of a stage for each expert's block of rows, as far as it lies in the window that
+   * begins at row {@code from}; groups take tile after tile of all of them in turn. One call for
+   * all stages: each would be compiled for itself.
    */
-  void products(int stage) {
+  void products(int stage, int from) {
     int ofRouter = stage == LOGITS || stage == D_ROUTER_IN || stage == D_ROUTER ? 1 : 0;
     int ofWeights = stage >= D_W2 ? 1 : 0;
     int blocks = ofRouter == 1 ? 1 : experts;
@@ -192,17 +98,27 @@ abstract class LayerKernel extends Kernel {
     gather = isRouted == 1 ? gather : IN_PLACE;
     // Backward products of the input take weights by columns.
     int transposed = stage >= D_HIDDEN && stage <= D_ROUTER_IN ? 1 : 0;
+    int isSum = ofWeights == 1 && from > 0 ? 1 : 0;
     int next = getGroupId();
     int begin = 0;
     for (int e = 0; e < blocks; e++) {
-      int first = ofRouter == 1 ? 0 : firstRow[e];
-      int count = ofRouter == 1 ? tokens : rowCount[e];
+      int first = ofRouter == 1 ? 0 : max(from, firstRow[e]);
+      int to = ofRouter == 1 ? tokens : min(from + windowRows, firstRow[e] + rowCount[e]);
+      int count = max(0, to - first);
+      // Where the block begins in arrays [R, dFf], and in those of width dModel.
+      int inner = first - from;
+      int outer = isRouted == 1 && ofRouter == 0 ? first - from : first;
       int m = ofWeights == 1 ? aWidth : count;
+      // A window without rows of this expert adds nothing to its gradient.
+      m = isSum == 1 && count == 0 ? 0 : m;
       int terms = ofWeights == 1 ? count : aWidth;
       int rowTiles = (m + tileRows() - 1) / tileRows();
       int end = begin + rowTiles * ((cWidth + tileColumns() - 1) / tileColumns());
-      int weights = e * aWidth * cWidth;
-      int line = gather == IN_PLACE ? first * aWidth : 0;
+      int isRest = e < firstExperts ? 0 : 1;
+      int weights = (e - isRest * firstExperts) * aWidth * cWidth;
+      int aFirst = stage == OUT || stage == D_IN || stage == D_W2 ? inner : outer;
+      int cFirst = stage == HIDDEN || stage == D_HIDDEN ? inner : outer;
+      int bFirst = stage == D_W1 ? inner : outer;
       while (next < end) {
         tile(
             stage == LOGITS || stage == D_ROUTER
@@ -215,9 +131,9 @@ abstract class LayerKernel extends Kernel {
             stage == LOGITS || stage == D_ROUTER_IN
                 ? router
                 : (stage == HIDDEN || stage == D_IN
-                    ? w1
+                    ? (isRest == 1 ? w1Rest : w1)
                     : (stage == OUT || stage == D_HIDDEN
-                        ? w2
+                        ? (isRest == 1 ? w2Rest : w2)
                         : (stage == D_W2 ? dOut : (stage == D_W1 ? dh : dLogits)))),
             stage == LOGITS
                 ? logits
@@ -229,18 +145,23 @@ abstract class LayerKernel extends Kernel {
                             ? dh
                             : (stage == D_ROUTER_IN
                                 ? dRouterIn
-                                : (stage == D_W2 ? dW2 : (stage == D_W1 ? dW1 : dRouter)))))),
+                                : (stage == D_W2
+                                    ? (isRest == 1 ? dW2Rest : dW2)
+                                    : (stage == D_W1
+                                        ? (isRest == 1 ? dW1Rest : dW1)
+                                        : dRouter)))))),
             stage,
             e,
+            isSum,
             gather,
             first,
-            line,
+            gather == IN_PLACE ? aFirst * aWidth : 0,
             ofWeights == 1 ? 1 : aWidth,
             ofWeights == 1 ? aWidth : 1,
-            ofWeights == 1 ? first * cWidth : weights,
+            ofWeights == 1 ? bFirst * cWidth : weights,
             transposed == 1 ? 1 : cWidth,
             transposed == 1 ? aWidth : 1,
-            ofWeights == 1 ? weights : first * cWidth,
+            ofWeights == 1 ? weights : cFirst * cWidth,
             cWidth,
             (next - begin) % rowTiles * tileRows(),
             (next - begin) / rowTiles * tileColumns(),
@@ -334,283 +255,5 @@ abstract class LayerKernel extends Kernel {
             * t;
     float tail = 0.5f * series * exp(-u * u);
     return v < 0f ? tail : 1f - tail;
-  }
-
-  // ---- routing
-
-  void jitter() {
-    for (int i = getGlobalId(); i < tokens * dModel; i += getGlobalSize()) {
-      noisy[i] = x[i] * noise[i];
-    }
-  }
-
-  /** Softmax, the topK largest logits (of equal ones the lower column), gates. */
-  void choose() {
-    for (int t = getGlobalId(); t < tokens; t += getGlobalSize()) {
-      int row = t * experts;
-      float most = logits[row];
-      for (int e = 1; e < experts; e++) {
-        most = max(most, logits[row + e]);
-      }
-      float sum = 0f;
-      for (int e = 0; e < experts; e++) {
-        float power = exp(logits[row + e] - most);
-        probabilities[row + e] = power;
-        sum += power;
-      }
-      for (int e = 0; e < experts; e++) {
-        probabilities[row + e] = probabilities[row + e] / sum;
-      }
-      logSumExp[t] = most + log(sum);
-      for (int choice = 0; choice < topK; choice++) {
-        int a = t * topK + choice;
-        expert[a] = best(row, t * topK, choice);
-        slot[a] = DROPPED;
-        gate[a] = probabilities[row + expert[a]];
-      }
-      if (topK == 2) {
-        int a = t * topK;
-        float both = gate[a] + gate[a + 1];
-        gate[a] = gate[a] / both;
-        gate[a + 1] = gate[a + 1] / both;
-        if (hasDraws == 1 && draws[t] >= 2f * gate[a + 1]) {
-          slot[a + 1] = SKIPPED;
-        }
-      }
-    }
-  }
-
-  /** The column of the largest logit that no earlier choice took; NaN counts as least. */
-  int best(int row, int firstAssignment, int choice) {
-    int found = -1;
-    float largest = 0f;
-    for (int e = 0; e < experts; e++) {
-      float logit = logits[row + e];
-      int isFree = 1;
-      for (int earlier = 0; earlier < choice; earlier++) {
-        isFree = expert[firstAssignment + earlier] == e ? 0 : isFree;
-      }
-      // A NaN is larger than nothing; the first candidate stands until something is larger.
-      int isLarger = logit > largest || (largest != largest && logit == logit) ? 1 : 0;
-      if (isFree == 1 && (found < 0 || isLarger == 1)) {
-        found = e;
-        largest = logit;
-      }
-    }
-    return found;
-  }
-
-  /**
-   * Slots and, within each expert, rows, in token order and all first choices before any second. A
-   * group counts for an expert, each item over its own part of the tokens.
-   */
-  void giveSlots() {
-    int part = (tokens + getLocalSize() - 1) / getLocalSize();
-    int from = getLocalId() * part;
-    int to = min(tokens, from + part);
-    for (int e = getGroupId(); e < experts; e += getNumGroups()) {
-      int given = 0;
-      int filled = 0;
-      for (int choice = 0; choice < topK; choice++) {
-        int mine = 0;
-        for (int t = from; t < to; t++) {
-          mine += expert[t * topK + choice] == e ? 1 : 0;
-        }
-        int index = given + earlier(mine);
-        given += total();
-        mine = 0;
-        int at = index;
-        for (int t = from; t < to; t++) {
-          if (expert[t * topK + choice] == e) {
-            mine += at < slots && slot[t * topK + choice] != SKIPPED ? 1 : 0;
-            at++;
-          }
-        }
-        int row = filled + earlier(mine);
-        filled += total();
-        for (int t = from; t < to; t++) {
-          int a = t * topK + choice;
-          if (expert[a] == e) {
-            rowOf[a] = DROPPED;
-            if (index < slots && slot[a] != SKIPPED) {
-              slot[a] = index;
-              rowOf[a] = row;
-              row++;
-            }
-            index++;
-          }
-        }
-        if (choice == 0) {
-          firstChoices[e] = given;
-        }
-      }
-      kept[e] = filled;
-    }
-  }
-
-  /** Sum of what the items before this one in its group give; {@link #total} follows. */
-  int earlier(int mine) {
-    localBarrier();
-    counts[getLocalId()] = mine;
-    localBarrier();
-    int sum = 0;
-    for (int i = 0; i < getLocalId(); i++) {
-      sum += counts[i];
-    }
-    return sum;
-  }
-
-  /** Sum of what all items of this group gave to {@link #earlier}. */
-  int total() {
-    int sum = 0;
-    for (int i = 0; i < getLocalSize(); i++) {
-      sum += counts[i];
-    }
-    return sum;
-  }
-
-  /** Rows of all experts, block after block. */
-  void layOut() {
-    for (int e = getGlobalId(); e < experts; e += getGlobalSize()) {
-      firstRow[e] = rowsBefore(e);
-      rowCount[e] = isStatic == 1 ? slots : kept[e];
-    }
-    for (int a = getGlobalId(); a < tokens * topK; a += getGlobalSize()) {
-      if (rowOf[a] >= 0) {
-        int row = rowsBefore(expert[a]) + rowOf[a];
-        rowOf[a] = row;
-        tokenOfRow[row] = a / topK;
-        gateOfRow[row] = gate[a];
-      }
-    }
-    if (isStatic == 1) {
-      for (int row = getGlobalId(); row < experts * slots; row += getGlobalSize()) {
-        if (row % slots >= kept[row / slots]) {
-          tokenOfRow[row] = DROPPED;
-          gateOfRow[row] = 0f;
-        }
-      }
-    }
-  }
-
-  int rowsBefore(int e) {
-    int rows = isStatic == 1 ? e * slots : 0;
-    if (isStatic == 0) {
-      for (int i = 0; i < e; i++) {
-        rows += kept[i];
-      }
-    }
-    return rows;
-  }
-
-  /** y = Σ gate·out over the choices that were kept. */
-  void combine() {
-    for (int i = getGlobalId(); i < tokens * dModel; i += getGlobalSize()) {
-      int t = i / dModel;
-      float sum = 0f;
-      for (int a = t * topK; a < (t + 1) * topK; a++) {
-        if (rowOf[a] >= 0) {
-          sum += gate[a] * out[rowOf[a] * dModel + i - t * dModel];
-        }
-      }
-      y[i] = sum;
-    }
-  }
-
-  // ---- backward
-
-  /** dOut = gate·dy for each row, and ⟨out, dy⟩ for its gate; a group per row. */
-  void combineBackward() {
-    int rows = firstRow[experts - 1] + rowCount[experts - 1];
-    for (int row = getGroupId(); row < rows; row += getNumGroups()) {
-      int t = tokenOfRow[row];
-      float sum = 0f;
-      for (int j = getLocalId(); j < dModel; j += getLocalSize()) {
-        float gradient = t < 0 ? 0f : dy[t * dModel + j];
-        dOut[row * dModel + j] = gateOfRow[row] * gradient;
-        sum += gradient * out[row * dModel + j];
-      }
-      partial[getLocalId()] = sum;
-      localBarrier();
-      for (int reach = getLocalSize() / 2; reach > 0; reach = reach / 2) {
-        if (getLocalId() < reach) {
-          partial[getLocalId()] += partial[getLocalId() + reach];
-        }
-        localBarrier();
-      }
-      if (getLocalId() == 0) {
-        dGateOfRow[row] = partial[0];
-      }
-      localBarrier();
-    }
-  }
-
-  void biasGradients() {
-    int hidden = experts * dFf;
-    for (int i = getGlobalId(); i < hidden + experts * dModel; i += getGlobalSize()) {
-      int width = i < hidden ? dFf : dModel;
-      int j = i < hidden ? i : i - hidden;
-      int e = j / width;
-      float sum = 0f;
-      for (int row = firstRow[e]; row < firstRow[e] + rowCount[e]; row++) {
-        sum += i < hidden ? dh[row * dFf + j % width] : dOut[row * dModel + j % width];
-      }
-      if (i < hidden) {
-        dB1[j] = sum;
-      } else {
-        dB2[j] = sum;
-      }
-    }
-  }
-
-  /** From gates to logits, through softmax; balance loss and z-loss come in. */
-  void chooseBackward() {
-    for (int t = getGlobalId(); t < tokens; t += getGlobalSize()) {
-      int row = t * experts;
-      int one = t * topK;
-      int two = one + topK - 1;
-      float d1 = gateGradient(one);
-      float d2 = 0f;
-      if (topK == 2) {
-        float p = probabilities[row + expert[one]] + probabilities[row + expert[two]];
-        float difference = (d1 - gateGradient(two)) / p;
-        d1 = difference * gate[two];
-        d2 = -difference * gate[one];
-      }
-      float mean = 0f;
-      for (int e = 0; e < experts; e++) {
-        mean += probabilities[row + e] * probabilityGradient(e, one, two, d1, d2);
-      }
-      for (int e = 0; e < experts; e++) {
-        float gradient = probabilityGradient(e, one, two, d1, d2) - mean;
-        dLogits[row + e] = probabilities[row + e] * (gradient + zScale * logSumExp[t]);
-      }
-    }
-  }
-
-  float gateGradient(int a) {
-    return rowOf[a] < 0 ? 0f : dGateOfRow[rowOf[a]];
-  }
-
-  float probabilityGradient(int e, int one, int two, float d1, float d2) {
-    float gradient = balanceScale * firstChoices[e];
-    gradient += expert[one] == e ? d1 : 0f;
-    gradient += topK == 2 && expert[two] == e ? d2 : 0f;
-    return gradient;
-  }
-
-  /** dx = Σ of the rows of a token (which D_IN left in out), and the router's share. */
-  void inputGradient() {
-    for (int i = getGlobalId(); i < tokens * dModel; i += getGlobalSize()) {
-      int t = i / dModel;
-      float sum = 0f;
-      for (int a = t * topK; a < (t + 1) * topK; a++) {
-        sum += rowOf[a] < 0 ? 0f : out[rowOf[a] * dModel + i - t * dModel];
-      }
-      if (experts > 1) {
-        sum += hasJitter == 1 ? dRouterIn[i] * noise[i] : dRouterIn[i];
-      }
-      dx[i] = sum;
-    }
   }
 }

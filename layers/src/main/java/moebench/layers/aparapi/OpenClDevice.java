@@ -58,6 +58,31 @@ public record OpenClDevice(
     }
   }
 
+  /**
+   * The same device with a lower limit of one buffer, which makes layers be cut as large ones are.
+   */
+  public OpenClDevice withLargestAllocation(long bytes) {
+    return new OpenClDevice(
+        index,
+        id,
+        name,
+        vendor,
+        type,
+        platformName,
+        platformVersion,
+        deviceVersion,
+        driverVersion,
+        computeUnits,
+        clockMhz,
+        localMemoryBytes,
+        globalMemoryBytes,
+        Math.min(bytes, largestAllocationBytes),
+        preferredVectorWidth,
+        nativeVectorWidth,
+        largestGroup,
+        obstacle);
+  }
+
   /** The name of this device as a back-end, such as {@code opencl:0}. */
   public String backend() {
     return OpenClDevices.PREFIX + index;

@@ -59,7 +59,7 @@ class GeneratedOpenClTest {
             : List.of("counts", "partial"),
         local);
     long global =
-        Stream.of(LayerKernel.class.getDeclaredFields())
+        Stream.of(LayerBuffers.class.getDeclaredFields())
             .filter(field -> field.getType().isArray())
             .filter(field -> !field.isAnnotationPresent(Kernel.Local.class))
             .count();
