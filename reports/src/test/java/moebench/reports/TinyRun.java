@@ -113,11 +113,22 @@ public final class TinyRun {
   /** A fork that timed training steps only. */
   public TinyRun speed(LayerConfig config, int fork, double dynamic, double... fixed) {
     List<Result.Measurement> measurements = new ArrayList<>();
-    measurements.add(measurement("dynamic", dynamic));
+    measurements.add(measurement(RunData.TRAINING_STEP, "dynamic", dynamic));
     for (double tokensPerSecond : fixed) {
-      measurements.add(measurement("static", tokensPerSecond));
+      measurements.add(measurement(RunData.TRAINING_STEP, "static", tokensPerSecond));
     }
     return fork(config, fork, measurements, null);
+  }
+
+  /** A fork on a device that timed training with data moved, and with data resident. */
+  public TinyRun resident(LayerConfig config, int fork, double moved, double resident) {
+    return fork(
+        config,
+        fork,
+        List.of(
+            measurement(RunData.TRAINING_STEP, "dynamic", moved),
+            measurement(RunData.LAYER_TRAINING_RESIDENT, "dynamic", resident)),
+        null);
   }
 
   /** A fork that timed forward passes only, with dynamic shapes. */
@@ -184,19 +195,10 @@ public final class TinyRun {
     return this;
   }
 
-  private static Result.Measurement measurement(String execution, double tokensPerSecond) {
+  private static Result.Measurement measurement(
+      String benchmark, String execution, double tokensPerSecond) {
     return new Result.Measurement(
-        RunData.TRAINING_STEP,
-        execution,
-        List.of(tokensPerSecond),
-        1e6,
-        1e6,
-        1e5,
-        100.0,
-        0,
-        null,
-        null,
-        null);
+        benchmark, execution, List.of(tokensPerSecond), 1e6, 1e6, 1e5, 100.0, 0, null, null, null);
   }
 
   private void add(Cell cell, Result result) {

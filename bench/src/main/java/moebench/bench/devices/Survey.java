@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import moebench.bench.machine.DeviceFacts;
 import moebench.bench.sweep.Plan;
+import moebench.layers.Engines;
 import moebench.layers.aparapi.OpenClDevice;
 import moebench.layers.aparapi.OpenClDevices;
 import moebench.layers.kernels.Backend;
@@ -116,7 +117,7 @@ public record Survey(
         progress.accept("timing " + point.layer() + " on " + backend);
         try {
           Cell.Speed cell = on(backend, cells.get(point.layer()));
-          point.measuredGflops().put(backend, gflops((Result.Speed) fork.measure(cell)));
+          point.measuredGflops().put(backend, gflops(backend, (Result.Speed) fork.measure(cell)));
         } catch (Exception e) {
           point.notMeasured().put(backend, reason(e));
         }
@@ -132,10 +133,15 @@ public record Survey(
         c.layer(), backend, c.tokens(), threads, c.iterations(), c.iterationMillis(), 1);
   }
 
-  private static double gflops(Result.Speed result) {
+  /**
+   * Of a forward pass; the roof of a device is that of its own memory, so that data stays there.
+   */
+  private static double gflops(String backend, Result.Speed result) {
+    String benchmark =
+        Engines.isDevice(backend) ? RunData.resident(RunData.LAYER_FORWARD) : RunData.LAYER_FORWARD;
     Result.Measurement forward =
         result.measurements().stream()
-            .filter(m -> m.benchmark().equals(RunData.LAYER_FORWARD))
+            .filter(m -> m.benchmark().equals(benchmark))
             .filter(m -> m.execution().equals("dynamic"))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("the fork timed no forward pass"));

@@ -11,11 +11,12 @@ import moebench.layers.Engines;
 import moebench.layers.Execution;
 import moebench.layers.ExpertFfn;
 import moebench.layers.Mode;
+import moebench.layers.aparapi.OnDevice;
 import moebench.reports.data.Sample;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Result;
 
-/** Times the four phases of a forward pass one by one. After the benchmarks, which warm them up. */
+/** Times the phases of a forward pass one by one. After the benchmarks, which warm them up. */
 final class PhaseTimer {
   private static final long NANOS = 200_000_000;
   private static final int LEAST_ROUNDS = 9;
@@ -32,7 +33,21 @@ final class PhaseTimer {
     LayerUnderTest subject =
         new LayerUnderTest(LayerSpecs.of(cell.layer(), execution), engine, cell.tokens());
     subject.verify();
-    ExpertFfn layer = subject.experts();
+    Map<String, Double> nanos =
+        Engines.isDevice(cell.backend())
+            ? ofDevice(subject.onDevice())
+            : ofHost(subject.experts(), subject);
+    nanos.replaceAll((phase, ofBatch) -> ofBatch / cell.tokens());
+    return new Result.Phases(execution.id(), nanos);
+  }
+
+  private static Map<String, Double> ofDevice(OnDevice layer) {
+    Map<String, Double> nanos = new LinkedHashMap<>();
+    DevicePhases.seconds(layer).forEach((phase, seconds) -> nanos.put(phase.id(), seconds * 1e9));
+    return nanos;
+  }
+
+  private static Map<String, Double> ofHost(ExpertFfn layer, LayerUnderTest subject) {
     Map<String, Runnable> phases = new LinkedHashMap<>();
     phases.put("router", () -> layer.route(subject.x(), subject.tokens(), Mode.EVALUATION));
     phases.put("dispatch", () -> layer.dispatch(subject.x()));
@@ -46,8 +61,8 @@ final class PhaseTimer {
       phases.forEach((phase, work) -> nanos.get(phase).add(time(work)));
     }
     Map<String, Double> medians = new LinkedHashMap<>();
-    nanos.forEach((phase, times) -> medians.put(phase, Sample.of(times).median() / cell.tokens()));
-    return new Result.Phases(execution.id(), medians);
+    nanos.forEach((phase, times) -> medians.put(phase, Sample.of(times).median()));
+    return medians;
   }
 
   private static double time(Runnable work) {

@@ -42,19 +42,18 @@ final class SpeedFork {
   private SpeedFork() {}
 
   static Result.Speed measure(Cell.Speed cell) throws RunnerException {
-    boolean isDevice = Engines.isDevice(cell.backend());
-    Result.OnDevice onDevice = isDevice ? ColdStart.of(cell) : null;
+    Result.OnDevice onDevice = Engines.isDevice(cell.backend()) ? ColdStart.of(cell) : null;
     warmUp(cell);
     List<Result.Measurement> measurements = new ArrayList<>();
     for (RunResult run : new Runner(options(cell).build()).run()) {
       measurements.add(measurement(cell, run));
     }
     Footprint footprint = new Footprint(LayerSpecs.of(cell.layer()).shape(), cell.tokens());
-    // On a device the phases are passes of one execution, and not to be had one by one.
-    boolean hasPhases = !cell.layer().isDense() && !isDevice;
     return new Result.Speed(
         measurements,
-        hasPhases ? executions(cell).map(e -> PhaseTimer.time(cell, e)).toList() : List.of(),
+        cell.layer().isDense()
+            ? List.of()
+            : executions(cell).map(e -> PhaseTimer.time(cell, e)).toList(),
         footprint.totalParameters(),
         footprint.activeParameters(),
         footprint.weightBytes(),

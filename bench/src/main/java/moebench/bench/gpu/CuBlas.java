@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import moebench.layers.Initializer;
 
 /**
  * NVIDIA's own FP32 matrix product, called directly, where its libraries are installed. The default
@@ -22,15 +23,19 @@ final class CuBlas implements AutoCloseable {
   private static final List<Integer> VERSIONS = List.of(13, 12, 11);
   private static final int DEFAULT_MATH = 0;
   private static final int WARM_UPS = 3;
+  private static final long ALIGNMENT = 512;
+  private static final int RANDOM_VALUES = 1 << 22;
+  private static final int HOST_TO_DEVICE = 1;
 
   private final Arena arena = Arena.ofConfined();
   private final MethodHandle malloc;
   private final MethodHandle free;
-  private final MethodHandle memset;
+  private final MethodHandle copy;
   private final MethodHandle synchronize;
   private final MethodHandle multiply;
   private final MethodHandle destroy;
   private final MemorySegment handle;
+  private final MemorySegment random;
 
   /**
    * Finds the libraries and the GPU.
@@ -42,7 +47,7 @@ final class CuBlas implements AutoCloseable {
     SymbolLookup blas = library("cublas");
     malloc = function(runtime, "cudaMalloc", ADDRESS, JAVA_LONG);
     free = function(runtime, "cudaFree", ADDRESS);
-    memset = function(runtime, "cudaMemset", ADDRESS, JAVA_INT, JAVA_LONG);
+    copy = function(runtime, "cudaMemcpy", ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
     synchronize = function(runtime, "cudaDeviceSynchronize");
     multiply =
         function(
@@ -71,6 +76,9 @@ final class CuBlas implements AutoCloseable {
         function(blas, "cublasSetMathMode", ADDRESS, JAVA_INT),
         handle,
         DEFAULT_MATH);
+    float[] values = new float[RANDOM_VALUES];
+    Initializer.truncatedNormal(values, 1, Initializer.random(1));
+    random = arena.allocateFrom(JAVA_FLOAT, values);
   }
 
   @SuppressWarnings("restricted") // native calls: the JVM's flags allow them
@@ -82,7 +90,10 @@ final class CuBlas implements AutoCloseable {
         // Another version may be there.
       }
     }
-    throw new IllegalStateException("no lib%s.so of CUDA %s found".formatted(name, VERSIONS));
+    throw new IllegalStateException(
+        ("no lib%s.so of CUDA 13, 12 or 11 found;"
+                + " if it is somewhere, put its folder into LD_LIBRARY_PATH")
+            .formatted(name));
   }
 
   @SuppressWarnings("restricted")
@@ -110,38 +121,53 @@ final class CuBlas implements AutoCloseable {
    * @throws IllegalStateException when it fails, such as for want of memory
    */
   double seconds(int m, int n, int k, int repeats) {
-    MemorySegment a = allocate((long) m * k);
-    MemorySegment b = allocate((long) k * n);
-    MemorySegment c = allocate((long) m * n);
+    long aBytes = bytes((long) m * k);
+    long bBytes = bytes((long) k * n);
+    long allBytes = aBytes + bBytes + bytes((long) m * n);
     try (Arena scalars = Arena.ofConfined()) {
-      MemorySegment one = scalars.allocateFrom(JAVA_FLOAT, 1);
-      MemorySegment zero = scalars.allocateFrom(JAVA_FLOAT, 0);
-      long start = 0;
-      for (int i = -WARM_UPS; i < repeats; i++) {
-        if (i == 0) {
-          call("cudaDeviceSynchronize", synchronize);
-          start = System.nanoTime();
+      MemorySegment pointer = scalars.allocate(ADDRESS);
+      call("cudaMalloc", malloc, pointer, allBytes);
+      MemorySegment a = pointer.get(ADDRESS, 0);
+      try {
+        fill(a, allBytes);
+        MemorySegment b = MemorySegment.ofAddress(a.address() + aBytes);
+        MemorySegment c = MemorySegment.ofAddress(b.address() + bBytes);
+        MemorySegment one = scalars.allocateFrom(JAVA_FLOAT, 1);
+        MemorySegment zero = scalars.allocateFrom(JAVA_FLOAT, 0);
+        long start = 0;
+        for (int i = -WARM_UPS; i < repeats; i++) {
+          if (i == 0) {
+            call("cudaDeviceSynchronize", synchronize);
+            start = System.nanoTime();
+          }
+          // Column by column, as cuBLAS counts: the transposed product of the transposed matrices.
+          call("cublasSgemm", multiply, handle, 0, 0, n, m, k, one, b, n, a, k, zero, c, n);
         }
-        // Column by column, as cuBLAS counts: the transposed product of the transposed matrices.
-        call("cublasSgemm", multiply, handle, 0, 0, n, m, k, one, b, n, a, k, zero, c, n);
+        call("cudaDeviceSynchronize", synchronize);
+        return (System.nanoTime() - start) / 1e9 / repeats;
+      } finally {
+        call("cudaFree", free, a);
       }
-      call("cudaDeviceSynchronize", synchronize);
-      return (System.nanoTime() - start) / 1e9 / repeats;
-    } finally {
-      call("cudaFree", free, a);
-      call("cudaFree", free, b);
-      call("cudaFree", free, c);
     }
   }
 
-  private MemorySegment allocate(long floats) {
-    try (Arena result = Arena.ofConfined()) {
-      MemorySegment pointer = result.allocate(ADDRESS);
-      call("cudaMalloc", malloc, pointer, floats * Float.BYTES);
-      MemorySegment memory = pointer.get(ADDRESS, 0);
-      call("cudaMemset", memset, memory, 0, floats * Float.BYTES);
-      return memory;
+  /** Random values: a GPU that multiplies zeros draws less power, and runs faster. */
+  private void fill(MemorySegment memory, long bytes) {
+    for (long done = 0; done < bytes; done += random.byteSize()) {
+      MemorySegment to = MemorySegment.ofAddress(memory.address() + done);
+      call(
+          "cudaMemcpy",
+          copy,
+          to,
+          random,
+          Math.min(random.byteSize(), bytes - done),
+          HOST_TO_DEVICE);
     }
+  }
+
+  /** As many as a matrix takes when the next one begins at a good place. */
+  private static long bytes(long floats) {
+    return Math.ceilDiv(floats * Float.BYTES, ALIGNMENT) * ALIGNMENT;
   }
 
   @Override

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import moebench.bench.fork.DevicePhases;
 import moebench.bench.fork.ForkProcess;
 import moebench.bench.fork.WarmUp;
 import moebench.bench.jmh.LayerUnderTest;
+import moebench.bench.run.NewFolder;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.layers.Engine;
 import moebench.layers.Engines;
@@ -19,6 +22,8 @@ import moebench.layers.Footprint;
 import moebench.layers.LayerSpec;
 import moebench.layers.aparapi.OpenClDevice;
 import moebench.layers.aparapi.OpenClDevices;
+import moebench.layers.aparapi.OpenClEngine;
+import moebench.layers.kernels.Backends;
 import moebench.reports.data.Sample;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
@@ -32,6 +37,11 @@ import moebench.reports.schema.Result;
 public final class GpuCheck {
   private static final int CHECKED_TOKENS = 207;
   private static final int GEMM_REPEATS = 5;
+  private static final double MOST_MINUTES = 1e6;
+
+  /** With no larger buffer, the checked layers are cut as large ones are. */
+  private static final long CUT_BYTES = 28_000 * Float.BYTES;
+
   private static final Duration HOST_QUIET = Duration.ofSeconds(1);
   private static final Duration HOST_WARM_UP = Duration.ofSeconds(5);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(60);
@@ -50,28 +60,73 @@ public final class GpuCheck {
 
   /**
    * Arguments: a device such as {@code opencl:0}, the result folder, minutes, and {@code full} or
-   * {@code small}. Exit code 1 when the device computed something wrong or nothing at all.
+   * {@code small}. Exit code 1 when the device computed something wrong or nothing at all, 2 when
+   * an argument is wrong.
    */
   public static void main(String... arguments) throws Exception {
     Locale.setDefault(Locale.ROOT);
     try {
-      Path out = Files.createDirectories(Path.of(arguments[1]));
-      Duration most = Duration.ofSeconds((long) (60 * Double.parseDouble(arguments[2])));
-      boolean small = arguments[3].equals("small");
-      boolean right = new GpuCheck(OpenClDevices.of(arguments[0]), out, most, small).run();
-      System.exit(right ? 0 : 1);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+      GpuCheck check =
+          new GpuCheck(
+              OpenClDevices.of(arguments[0]),
+              Files.createDirectories(NewFolder.of(Path.of(arguments[1]), "", "scripts/gpu-check")),
+              minutes(arguments[2]),
+              arguments[3].equals("small"));
+      System.exit(check.run() ? 0 : 1);
+    } catch (IllegalArgumentException e) {
+      System.err.println("gpu-check: " + e.getMessage());
+      System.exit(2);
+    } catch (IllegalStateException e) {
       System.err.println("gpu-check: " + e.getMessage());
       System.exit(1);
     }
   }
 
+  private static Duration minutes(String text) {
+    double minutes;
+    try {
+      minutes = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      minutes = Double.NaN;
+    }
+    if (!(minutes > 0 && minutes < MOST_MINUTES)) {
+      throw new IllegalArgumentException(
+          "--minutes: '%s' is no number of minutes: give one above 0, such as 8".formatted(text));
+    }
+    return Duration.ofSeconds((long) (60 * minutes));
+  }
+
   private boolean run() throws IOException {
+    GpuTable table = new GpuTable(out.resolve("table.csv"), GpuShape.all(small));
+    endAtDeadline(table);
     Optional<Double> peak = describe();
-    boolean right = checkAll();
-    int measured = right ? table(peak) : 0;
+    if (!checkAll()) {
+      System.out.println("Results: " + out.toAbsolutePath());
+      return false;
+    }
+    fill(table, peak);
+    return finish(table);
+  }
+
+  /** A row may be in the middle of a long call of the driver, which nothing else ends. */
+  private void endAtDeadline(GpuTable table) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            Thread.sleep(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+          } catch (InterruptedException e) {
+            return;
+          }
+          Runtime.getRuntime().halt(finish(table) ? 0 : 1);
+        });
+  }
+
+  private boolean finish(GpuTable table) {
+    table.leaveOutTheRest("not reached in time");
+    table.summary().forEach(System.out::println);
     System.out.println("Results: " + out.toAbsolutePath());
-    return measured > 0;
+    return !table.isEmpty();
   }
 
   /** The device and what it can do at most, in GFLOP/s, if that can be measured. */
@@ -102,7 +157,7 @@ public final class GpuCheck {
         say(text, "memory reads: %.0f GB/s", Sample.of(probe.readGbPerSecond()).median());
         return Optional.of(peak);
       } catch (IllegalStateException e) {
-        say(text, "peak not measured: %s", e.getMessage());
+        say(text, "peak not measured, so no shares of it: %s", e.getMessage());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -135,15 +190,20 @@ public final class GpuCheck {
                   130,
                   1,
                   new LayerConfig.Regularization(0.01, 1e-3, 0));
-          right &= check(text, kind + " " + execution.id(), LayerSpecs.of(layer, execution));
+          LayerSpec spec = LayerSpecs.of(layer, execution);
+          right &= check(text, kind + " " + execution.id(), device, spec);
+          if (!kind.equals("dense")) {
+            OpenClDevice limited = device.withLargestAllocation(CUT_BYTES);
+            right &= check(text, kind + " " + execution.id() + ", cut", limited, spec);
+          }
         }
       }
     }
     return right;
   }
 
-  private boolean check(PrintWriter text, String name, LayerSpec spec) {
-    try (Engine engine = Engines.open(device.backend(), 1)) {
+  private static boolean check(PrintWriter text, String name, OpenClDevice on, LayerSpec spec) {
+    try (Engine engine = new OpenClEngine(on, Backends.of("simd").newKernels(1))) {
       LayerUnderTest layer = new LayerUnderTest(spec, engine, CHECKED_TOKENS);
       double error = layer.verify();
       double gradients = layer.verifyGradients(spec, engine.kernels());
@@ -155,36 +215,27 @@ public final class GpuCheck {
     }
   }
 
-  private int table(Optional<Double> peak) throws IOException {
-    int measured = 0;
-    try (PrintWriter csv =
-        new PrintWriter(Files.newBufferedWriter(out.resolve("table.csv")), true)) {
-      csv.println(GpuRow.HEADER);
-      Optional<CuBlas> blas = cuBlas();
-      for (GpuShape shape : GpuShape.all(small)) {
-        GpuRow row = new GpuRow(shape, peak);
-        if (System.nanoTime() > deadline) {
-          row.failed("not reached in time");
-        } else {
-          measure(shape, row, blas);
-          measured += row.isMeasured() ? 1 : 0;
-        }
-        csv.println(row);
-        System.out.println(row.forPeople());
-      }
-      blas.ifPresent(CuBlas::close);
+  private void fill(GpuTable table, Optional<Double> peak) throws IOException {
+    Optional<CuBlas> blas = cuBlas();
+    for (GpuShape shape : GpuShape.all(small)) {
+      GpuRow row = new GpuRow(shape, peak);
+      measure(shape, row, blas);
+      table.add(row);
     }
-    return measured;
+    blas.ifPresent(CuBlas::close);
   }
 
-  private Optional<CuBlas> cuBlas() {
-    if (device.type() != OpenClDevice.Type.GPU || !device.vendor().contains("NVIDIA")) {
-      return Optional.empty();
-    }
+  /** cuBLAS, or a line that says why not. */
+  private Optional<CuBlas> cuBlas() throws IOException {
     try {
+      if (!device.vendor().contains("NVIDIA")) {
+        throw new IllegalStateException("the device is not NVIDIA's");
+      }
       return Optional.of(new CuBlas());
     } catch (IllegalStateException e) {
-      System.out.println("no comparison with cuBLAS: " + e.getMessage());
+      String line = "no comparison with cuBLAS: " + e.getMessage();
+      System.out.println(line);
+      Files.writeString(out.resolve("device.txt"), line + "\n", StandardOpenOption.APPEND);
       return Optional.empty();
     }
   }
@@ -197,22 +248,23 @@ public final class GpuCheck {
       row.checked(layer.verify());
       row.moved(GpuRow.median(layer::forward));
       row.forward(
-          GpuRow.median(layer.onDevice()::repeatForward), executedFlops(layer, spec, shape));
+          GpuRow.median(layer.onDevice()::repeatForward),
+          new Footprint(spec.shape(), shape.tokens()),
+          layer.filledSlots());
+      row.phases(DevicePhases.seconds(layer.onDevice()));
+      if (blas.isPresent()) {
+        row.blas(blasSeconds(blas.get(), shape, layer.filledSlots()));
+      }
       layer.train();
       row.training(GpuRow.median(layer.onDevice()::repeatTraining));
       if (shape.suitsHost()) {
         row.host(hostSeconds(spec, shape.tokens()));
       }
-      if (blas.isPresent()) {
-        row.blas(blasSeconds(blas.get(), shape, layer.filledSlots()));
-      }
-    } catch (IllegalArgumentException | IllegalStateException | OutOfMemoryError e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       row.failed(e.getMessage());
+    } catch (OutOfMemoryError e) {
+      row.failed("out of memory: " + e.getMessage());
     }
-  }
-
-  private static double executedFlops(LayerUnderTest layer, LayerSpec spec, GpuShape shape) {
-    return new Footprint(spec.shape(), shape.tokens()).executedFlops(layer.filledSlots());
   }
 
   /** A forward pass of this machine's SIMD kernels on all cores. */

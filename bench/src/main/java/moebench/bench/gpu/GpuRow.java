@@ -2,18 +2,45 @@ package moebench.bench.gpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import moebench.layers.Footprint;
+import moebench.layers.aparapi.Phase;
 import moebench.reports.data.Labels;
 import moebench.reports.data.Sample;
 
 /** What was found of one shape; what was not is left empty. */
 final class GpuRow {
-  static final String HEADER =
-      "layer,dModel,dFf,tokens,experts,capacityFactor,maxError,coldStartSeconds,"
-          + "forwardMovedSeconds,forwardResidentSeconds,trainingResidentSeconds,"
-          + "forwardGflops,trainingGflops,forwardShareOfPeak,trainingShareOfPeak,"
-          + "tokensPerSecondResident,tokensPerSecondMoved,tokensPerSecondSimdAllCores,cublasExpertsSeconds,"
-          + "cublasExpertsOverWholeForward,reason";
+  static final List<String> COLUMNS =
+      List.of(
+          "layer",
+          "dModel",
+          "dFf",
+          "tokens",
+          "experts",
+          "capacityFactor",
+          "maxError",
+          "coldStartSeconds",
+          "forwardMovedSeconds",
+          "forwardResidentSeconds",
+          "trainingResidentSeconds",
+          "routerSeconds",
+          "gemm1Seconds",
+          "gemm2Seconds",
+          "combineSeconds",
+          "forwardGflops",
+          "trainingGflops",
+          "expertsGflops",
+          "forwardShareOfPeak",
+          "trainingShareOfPeak",
+          "expertsShareOfPeak",
+          "tokensPerSecondResident",
+          "tokensPerSecondMoved",
+          "tokensPerSecondSimdAllCores",
+          "cublasExpertsSeconds",
+          "expertsSpeedOverCublas",
+          "reason");
 
   private static final int LEAST_ROUNDS = 3;
   private static final int MOST_ROUNDS = 20;
@@ -27,10 +54,15 @@ final class GpuRow {
   private Double forward;
   private Double training;
   private Double flops;
+  private Double expertFlops;
+  private Map<Phase, Double> phases = Map.of();
   private Double blas;
   private Double host;
   private String reason = "";
 
+  /**
+   * @param peak FP32 peak of the device in GFLOP/s, if it is known
+   */
   GpuRow(GpuShape shape, Optional<Double> peak) {
     this.shape = shape;
     this.peak = peak;
@@ -66,9 +98,14 @@ final class GpuRow {
     moved = seconds;
   }
 
-  void forward(double seconds, double executedFlops) {
+  void forward(double seconds, Footprint footprint, int filledSlots) {
     forward = seconds;
-    flops = executedFlops;
+    flops = footprint.executedFlops(filledSlots);
+    expertFlops = footprint.expertFlops(filledSlots);
+  }
+
+  void phases(Map<Phase, Double> seconds) {
+    phases = seconds;
   }
 
   void training(double seconds) {
@@ -91,64 +128,105 @@ final class GpuRow {
     return forward != null;
   }
 
-  private Double gflops(Double seconds, int passes) {
-    return seconds == null ? null : passes * flops / seconds / 1e9;
+  GpuShape shape() {
+    return shape;
+  }
+
+  /** Seconds of both products of all experts. */
+  private Double experts() {
+    Double first = phases.get(Phase.FIRST_PRODUCT);
+    Double second = phases.get(Phase.SECOND_PRODUCT);
+    return first == null || second == null ? null : first + second;
+  }
+
+  /** GFLOP/s of the experts' products over the device's peak. */
+  Optional<Double> expertsShareOfPeak() {
+    return Optional.ofNullable(share(gflops(expertFlops, experts())));
+  }
+
+  /** Speed of the experts' products over that of cuBLAS. */
+  Optional<Double> expertsOverBlas() {
+    return blas == null || experts() == null ? Optional.empty() : Optional.of(blas / experts());
+  }
+
+  private static Double gflops(Double flops, Double seconds) {
+    return flops == null || seconds == null ? null : flops / seconds / 1e9;
+  }
+
+  private Double forwardGflops() {
+    return gflops(flops, forward);
+  }
+
+  private Double trainingGflops() {
+    return flops == null ? null : gflops(Footprint.trainingFlops(flops), training);
   }
 
   private Double share(Double gflops) {
     return gflops == null || peak.isEmpty() ? null : gflops / peak.get();
   }
 
-  private static String text(Object value) {
-    if (value == null) {
-      return "";
-    }
-    return value instanceof Double d ? "%.5g".formatted(d) : value.toString();
+  private Double tokensPerSecond(Double seconds) {
+    return seconds == null ? null : shape.tokens() / seconds;
   }
 
   String forPeople() {
-    String name = Labels.name(shape.layer());
     String where =
-        "%s, dModel %d, %d tokens".formatted(name, shape.layer().dModel(), shape.tokens());
-    return isMeasured()
-        ? "%s: forward %.0f GFLOP/s%s, training %s GFLOP/s%s"
+        "%s, dModel %d, %d tokens: "
+            .formatted(Labels.name(shape.layer()), shape.layer().dModel(), shape.tokens());
+    if (!isMeasured()) {
+      return where + reason;
+    }
+    String rates =
+        "GFLOP/s forward %s, experts %s%s, training %s"
             .formatted(
-                where,
-                gflops(forward, 1),
-                share(gflops(forward, 1)) == null
-                    ? ""
-                    : " (%.0f%% of peak)".formatted(100 * share(gflops(forward, 1))),
-                text(gflops(training, 3)),
-                reason.isEmpty() ? "" : "; " + reason)
-        : where + ": " + reason;
+                rate(forwardGflops()),
+                rate(gflops(expertFlops, experts())),
+                expertsOverBlas().map(", %.2f × cuBLAS"::formatted).orElse(""),
+                rate(trainingGflops()));
+    return where + rates + (reason.isEmpty() ? "" : "; " + reason);
   }
 
-  @Override
-  public String toString() {
-    Double forwardGflops = gflops(forward, 1);
-    Double trainingGflops = gflops(training, 3);
-    List<Object> values = new ArrayList<>();
-    values.add(shape.layer().layer());
-    values.add(shape.layer().dModel());
-    values.add(shape.layer().dFf());
-    values.add(shape.tokens());
-    values.add(shape.layer().experts());
-    values.add(shape.layer().capacityFactor());
-    values.add(maxError);
-    values.add(cold);
-    values.add(moved);
-    values.add(forward);
-    values.add(training);
-    values.add(forwardGflops);
-    values.add(trainingGflops);
-    values.add(share(forwardGflops));
-    values.add(share(trainingGflops));
-    values.add(forward == null ? null : shape.tokens() / forward);
-    values.add(moved == null ? null : shape.tokens() / moved);
-    values.add(host == null ? null : shape.tokens() / host);
-    values.add(blas);
-    values.add(blas == null ? null : blas / forward);
-    values.add('"' + reason.replace('"', '\'') + '"');
-    return String.join(",", values.stream().map(GpuRow::text).toList());
+  /** Such as {@code 31000 (52% of peak)}. */
+  private String rate(Double gflops) {
+    if (gflops == null) {
+      return "not measured";
+    }
+    Double share = share(gflops);
+    return "%.0f".formatted(gflops)
+        + (share == null ? "" : " (%.0f%% of peak)".formatted(100 * share));
+  }
+
+  /** By column. */
+  Object[] values() {
+    return Stream.of(
+            shape.layer().layer(),
+            shape.layer().dModel(),
+            shape.layer().dFf(),
+            shape.tokens(),
+            shape.layer().experts(),
+            shape.layer().capacityFactor(),
+            maxError,
+            cold,
+            moved,
+            forward,
+            training,
+            phases.get(Phase.ROUTER),
+            phases.get(Phase.FIRST_PRODUCT),
+            phases.get(Phase.SECOND_PRODUCT),
+            phases.get(Phase.COMBINE),
+            forwardGflops(),
+            trainingGflops(),
+            gflops(expertFlops, experts()),
+            share(forwardGflops()),
+            share(trainingGflops()),
+            expertsShareOfPeak().orElse(null),
+            tokensPerSecond(forward),
+            tokensPerSecond(moved),
+            tokensPerSecond(host),
+            blas,
+            expertsOverBlas().orElse(null),
+            reason)
+        .map(value -> value instanceof Double d ? "%.5g".formatted(d) : value)
+        .toArray();
   }
 }

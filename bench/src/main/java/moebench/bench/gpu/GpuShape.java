@@ -20,11 +20,13 @@ record GpuShape(LayerConfig layer, int tokens) {
     int[] widths = small ? new int[] {64, 128} : new int[] {1024, 4096};
     int[] batches = small ? new int[] {256, 1024} : new int[] {16384, 4096, 65536};
     List<GpuShape> shapes = new ArrayList<>();
-    for (int dModel : widths) {
-      for (int tokens : batches) {
-        shapes.add(of("dense", 1, 1, dModel, tokens));
-        for (int experts : new int[] {8, 64}) {
-          for (double factor : new double[] {1.25, 1, 2}) {
+    for (double factor : new double[] {1.25, 1, 2}) {
+      for (int experts : new int[] {8, 64}) {
+        for (int tokens : batches) {
+          for (int dModel : widths) {
+            if (factor == 1.25 && experts == 8) {
+              shapes.add(of("dense", 1, 1, dModel, tokens));
+            }
             shapes.add(of("switch", experts, factor, dModel, tokens));
             shapes.add(of("moe", experts, factor, dModel, tokens));
           }

@@ -119,23 +119,14 @@ class SurveyTest {
     survey.timed(
         PLAN,
         cell -> {
-          if (((Cell.Speed) cell).backend().equals("opencl:0")) {
+          Cell.Speed speed = (Cell.Speed) cell;
+          if (speed.layer().layer().equals("switch")) {
             throw new IllegalStateException("too large");
           }
           return new Result.Speed(
-              List.of(
-                  new Result.Measurement(
-                      "layer-forward",
-                      "dynamic",
-                      List.of(1e6, 3e6, 2e6),
-                      5000,
-                      5000,
-                      1.0,
-                      1.0,
-                      0,
-                      null,
-                      null,
-                      null)),
+              speed.backend().equals("simd")
+                  ? List.of(forward("layer-forward", 2e6))
+                  : List.of(forward("layer-forward", 2e6), forward("layer-forward-resident", 6e6)),
               List.of(),
               1,
               1,
@@ -148,8 +139,24 @@ class SurveyTest {
         what -> {});
 
     OperatingPoint dense = survey.layers().getFirst();
-    assertEquals(Map.of("simd", 10.0), dense.measuredGflops());
-    assertEquals(Map.of("opencl:0", "too large"), dense.notMeasured());
+    assertEquals(Map.of("simd", 10.0, "opencl:0", 30.0), dense.measuredGflops());
+    OperatingPoint second = survey.layers().get(1);
+    assertEquals(Map.of("simd", "too large", "opencl:0", "too large"), second.notMeasured());
+  }
+
+  private static Result.Measurement forward(String benchmark, double tokensPerSecond) {
+    return new Result.Measurement(
+        benchmark,
+        "dynamic",
+        List.of(tokensPerSecond / 2, 2 * tokensPerSecond, tokensPerSecond),
+        5000,
+        5000,
+        1.0,
+        1.0,
+        0,
+        null,
+        null,
+        null);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import moebench.reports.figures.Table;
+import moebench.reports.schema.Device;
 
 /** A comparison as values: one row per work, side and metric, with every parameter. */
 public final class ComparisonData {
@@ -27,6 +28,7 @@ public final class ComparisonData {
                         "side",
                         "run",
                         "backend",
+                        "device",
                         "forks",
                         "value",
                         "ratio",
@@ -80,6 +82,7 @@ public final class ComparisonData {
     row.add(side.letter());
     row.add(side.run().manifest().runId());
     row.add(side.backend());
+    row.add(side.device().map(Device::name).orElse(null));
     row.add(forks);
     row.add(value);
     row.add(ratio.map(Ratio::value).orElse(null));

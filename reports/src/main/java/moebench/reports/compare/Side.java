@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.Cell;
+import moebench.reports.schema.Device;
 import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
 
@@ -55,9 +58,24 @@ public record Side(String letter, RunData run, String backend, Map<Work, List<Fo
     return logarithms;
   }
 
+  /** Where it computed; empty when that was the host. */
+  Optional<Device> device() {
+    return run.usable().stream()
+        .filter(row -> row.cell() instanceof Cell.Speed cell && cell.backend().equals(backend))
+        .map(row -> ((Result.Speed) row.result()).onDevice())
+        .filter(Objects::nonNull)
+        .map(Result.OnDevice::device)
+        .findFirst();
+  }
+
+  /** What computed: such as {@code simd} or {@code NVIDIA H200 (GPU, opencl:0)}. */
+  String computed() {
+    return device().map(d -> "%s (%s, %s)".formatted(d.name(), d.type(), backend)).orElse(backend);
+  }
+
   /** Such as {@code A (20260102T030405Z-abc, simd)}. */
   @Override
   public String toString() {
-    return "%s (%s, %s)".formatted(letter, run.manifest().runId(), backend);
+    return "%s (%s, %s)".formatted(letter, run.manifest().runId(), computed());
   }
 }

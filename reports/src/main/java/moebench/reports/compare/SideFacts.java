@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import moebench.reports.chart.Ticks;
 import moebench.reports.data.RunData;
 import moebench.reports.data.Sample;
 import moebench.reports.page.Facts;
+import moebench.reports.schema.Device;
 import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
 
@@ -39,11 +41,24 @@ final class SideFacts {
     Facts.of(side.run()).stream()
         .filter(fact -> TELLING.contains(fact.name()))
         .forEach(fact -> facts.put(fact.name(), fact.value()));
-    facts.put("Back-end", side.backend());
+    facts.put("Back-end", side.computed());
+    side.device().ifPresent(device -> device(device, facts));
     facts.put("Iterations of a fork", iterations(side));
     peaks(side.run(), facts);
+    devicePeaks(side, facts);
     facts.put("Energy", energy(side));
     return facts;
+  }
+
+  private static void device(Device device, Map<String, String> facts) {
+    facts.put(
+        "Device driver",
+        "%s, %s; driver %s; %s"
+            .formatted(
+                device.platform(),
+                device.platformVersion(),
+                device.driverVersion(),
+                device.deviceVersion()));
   }
 
   private static String iterations(Side side) {
@@ -71,7 +86,27 @@ final class SideFacts {
       String name,
       Function<Result.Probe, List<Double>> repeats,
       String unit) {
-    List<Double> values = run.probes().stream().flatMap(p -> repeats.apply(p).stream()).toList();
+    median(facts, name, run.probes().stream().flatMap(p -> repeats.apply(p).stream()), unit);
+  }
+
+  private static void devicePeaks(Side side, Map<String, String> facts) {
+    List<Result.DeviceProbe> probes =
+        side.run().deviceProbes().getOrDefault(side.backend(), List.of());
+    median(
+        facts,
+        "FP32 peak of the device",
+        probes.stream().flatMap(p -> p.fp32Gflops().stream()),
+        " GFLOP/s");
+    median(
+        facts,
+        "Memory reads of the device",
+        probes.stream().flatMap(p -> p.readGbPerSecond().stream()),
+        " GB/s");
+  }
+
+  private static void median(
+      Map<String, String> facts, String name, Stream<Double> repeats, String unit) {
+    List<Double> values = repeats.toList();
     if (!values.isEmpty()) {
       facts.put(name, Ticks.plain(Sample.of(values).median()) + unit);
     }

@@ -34,6 +34,14 @@ public final class RunData {
   /** A layer's forward and backward pass on a device where all data stays. */
   public static final String LAYER_TRAINING_RESIDENT = "layer-training-resident";
 
+  /**
+   * What a device is timed at with its data resident, in place of {@link #LAYER_FORWARD} or {@link
+   * #TRAINING_STEP}.
+   */
+  public static String resident(String benchmark) {
+    return benchmark.equals(LAYER_FORWARD) ? LAYER_FORWARD_RESIDENT : LAYER_TRAINING_RESIDENT;
+  }
+
   /** The benchmark of a whole training step. */
   public static final String TRAINING_STEP = "training-step";
 

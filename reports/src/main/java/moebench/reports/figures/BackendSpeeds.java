@@ -22,12 +22,6 @@ import org.jfree.chart.JFreeChart;
 final class BackendSpeeds implements Figure {
   private static final Map<String, String> PANELS =
       Map.of("Forward pass", RunData.LAYER_FORWARD, "Training", RunData.TRAINING_STEP);
-  private static final Map<String, String> RESIDENT =
-      Map.of(
-          RunData.LAYER_FORWARD,
-          RunData.LAYER_FORWARD_RESIDENT,
-          RunData.TRAINING_STEP,
-          RunData.LAYER_TRAINING_RESIDENT);
 
   /** Okabe and Ito; shapes repeat after three, so that no two share both for long. */
   private static final List<Color> COLORS =
@@ -79,7 +73,7 @@ final class BackendSpeeds implements Figure {
       for (LayerConfig config : run.configs()) {
         double row = run.configs().indexOf(config) + 0.6 * (b + 0.5) / run.backends().size() - 0.3;
         add(series, run.throughput(backend, config, benchmark), b, row, true);
-        add(series, run.throughput(backend, config, RESIDENT.get(benchmark)), b, row, false);
+        add(series, run.throughput(backend, config, RunData.resident(benchmark)), b, row, false);
       }
     }
     if (series.isEmpty()) {
@@ -132,7 +126,7 @@ final class BackendSpeeds implements Figure {
       for (String backend : run.backends()) {
         for (String benchmark : List.of(RunData.LAYER_FORWARD, RunData.TRAINING_STEP)) {
           row(data, run, config, backend, benchmark);
-          row(data, run, config, backend, RESIDENT.get(benchmark));
+          row(data, run, config, backend, RunData.resident(benchmark));
         }
       }
     }

@@ -58,11 +58,13 @@ final class Roofline implements Figure {
     }
   }
 
-  private record Entry(String backend, LayerConfig config, Sample flopsPerByte, Sample gflops) {
-    static Optional<Entry> of(String backend, LayerConfig config, Optional<Throughput> speed) {
+  private record Entry(
+      String benchmark, String backend, LayerConfig config, Sample flopsPerByte, Sample gflops) {
+    static Optional<Entry> of(
+        String benchmark, String backend, LayerConfig config, Optional<Throughput> speed) {
       return speed
           .flatMap(Throughput::flopsPerByte)
-          .map(x -> new Entry(backend, config, x, speed.get().gflops()));
+          .map(x -> new Entry(benchmark, backend, config, x, speed.get().gflops()));
     }
 
     Series.Point point() {
@@ -115,7 +117,7 @@ final class Roofline implements Figure {
         List<Entry> named = named(run, entries);
         panels.add(panel(run, benchmark, entries, named, roofs));
         allNamed &= named.size() == entries.size();
-        entries.forEach(e -> record(run, benchmark, e, data));
+        entries.forEach(e -> record(run, e, data));
         all.addAll(entries);
       }
     }
@@ -183,13 +185,19 @@ final class Roofline implements Figure {
   private static List<Entry> entries(RunData run, String benchmark) {
     List<Entry> entries = new ArrayList<>();
     for (LayerConfig config : run.configs()) {
-      Entry.of(run.backend(), config, run.throughput(config, benchmark, Accounting.EXECUTED))
-          .ifPresent(entries::add);
+      if (!run.deviceProbes().containsKey(run.backend())) {
+        Entry.of(
+                benchmark,
+                run.backend(),
+                config,
+                run.throughput(config, benchmark, Accounting.EXECUTED))
+            .ifPresent(entries::add);
+      }
+      // The roof is that of a device's own memory: moving data there is no part of it.
+      String resident = RunData.resident(benchmark);
       for (String device : run.deviceProbes().keySet()) {
-        if (!device.equals(run.backend())) {
-          Entry.of(device, config, run.throughput(device, config, benchmark))
-              .ifPresent(entries::add);
-        }
+        Entry.of(resident, device, config, run.throughput(device, config, resident))
+            .ifPresent(entries::add);
       }
     }
     return entries;
@@ -269,9 +277,9 @@ final class Roofline implements Figure {
     return entries.stream().map(e -> e.config().layer()).distinct().toList();
   }
 
-  private static void record(RunData run, String benchmark, Entry e, Table data) {
+  private static void record(RunData run, Entry e, Table data) {
     data.row(
-        benchmark,
+        e.benchmark(),
         e.backend(),
         run.labels().of(e.config()),
         e.config().layer(),
@@ -316,8 +324,16 @@ final class Roofline implements Figure {
             Labels.threads(run.threads()),
             Count.medianOfForks(all.stream().map(e -> e.gflops().n()).toList()),
             allNamed ? "" : " Named are those at one capacity factor; the data file has every one.",
-            all.stream().allMatch(e -> e.backend().equals(run.backend()))
-                ? ""
-                : " Solid: %s; hollow: OpenCL devices.".formatted(run.backend()));
+            devices(run, all));
+  }
+
+  private static String devices(RunData run, List<Entry> all) {
+    if (all.stream().noneMatch(e -> run.deviceProbes().containsKey(e.backend()))) {
+      return "";
+    }
+    boolean both = all.stream().anyMatch(e -> !e.backend().equals(run.backend()));
+    return (both ? " Solid: %s; hollow: OpenCL devices.".formatted(run.backend()) : "")
+        + " A device’s points leave its data there, and its training is a layer’s forward and"
+        + " backward pass.";
   }
 }

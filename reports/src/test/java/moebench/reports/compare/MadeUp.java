@@ -8,6 +8,7 @@ import moebench.reports.CellId;
 import moebench.reports.SyntheticRun;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.Cell;
+import moebench.reports.schema.Device;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Result;
@@ -29,6 +30,7 @@ final class MadeUp {
   private int tokens = 1024;
   private double flops = 100;
   private Result.Energy energy;
+  private Device device;
 
   MadeUp(String runId, int hour) {
     this.runId = runId;
@@ -38,6 +40,16 @@ final class MadeUp {
   MadeUp on(String otherBackend) {
     backend = otherBackend;
     return this;
+  }
+
+  /** A GPU of that name, with its peak. */
+  MadeUp gpu(String name, double gflops) {
+    backend = "opencl:0";
+    device =
+        new Device(name, "GPU", "Nobody", "Platform", "3.0", "1.2", "5.5", 4, null, 1, 2, 3, 1, 1);
+    return row(
+        new Cell.Probe(backend, 1),
+        new Result.DeviceProbe(device, List.of(gflops), List.of(100.0)));
   }
 
   MadeUp machine(String otherCpu) {
@@ -102,7 +114,7 @@ final class MadeUp {
             8,
             0,
             null,
-            null));
+            device == null ? null : new Result.OnDevice(device, 2)));
   }
 
   MadeUp quality(long seed, double bpb) {

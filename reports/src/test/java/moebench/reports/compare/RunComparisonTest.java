@@ -170,6 +170,23 @@ class RunComparisonTest {
     assertTrue(row.contains("experts 8") && row.contains("tokens 1024"), row);
   }
 
+  @Test
+  void aDeviceIsCalledByItsNameAndHasItsOwnPeak() {
+    MadeUp a = new MadeUp("a", 0).gpu("Fast", 1000).forward(DENSE, 10);
+    MadeUp b = new MadeUp("b", 1).gpu("Faster", 3000).forward(DENSE, 20);
+    RunComparison c = compare(a, b);
+
+    String markdown = ComparisonMarkdown.of(c);
+
+    assertEquals(
+        "| Back-end | Fast (GPU, opencl:0) | Faster (GPU, opencl:0) |",
+        line(markdown, "| Back-end"));
+    assertEquals(
+        "| FP32 peak of the device | 1000 GFLOP/s | 3000 GFLOP/s |", line(markdown, "| FP32"));
+    assertTrue(markdown.contains("Platform, 3.0; driver 5.5; 1.2"), markdown);
+    assertTrue(ComparisonData.of(c).csv().contains("B,b,opencl:0,Faster,1,"), "in the data too");
+  }
+
   private static String line(String markdown, String start) {
     return markdown.lines().filter(l -> l.startsWith(start)).findFirst().orElseThrow();
   }
@@ -182,9 +199,10 @@ class RunComparisonTest {
     List<String> lines = ComparisonData.of(compare(a, b)).csv().lines().toList();
 
     assertEquals(4, lines.size());
-    assertTrue(lines.get(0).endsWith("side,run,backend,forks,value,ratio,ratioLow,ratioHigh"));
-    assertTrue(lines.get(1).endsWith("speed,A,a,simd,2,10.000000000000002,,,"), lines.get(1));
-    assertTrue(lines.get(2).contains("speed,B,b,simd,2,"), lines.get(2));
-    assertTrue(lines.get(3).contains("speed-geometric-mean,B,b,simd,,,"), lines.get(3));
+    assertTrue(
+        lines.get(0).endsWith("side,run,backend,device,forks,value,ratio,ratioLow,ratioHigh"));
+    assertTrue(lines.get(1).endsWith("speed,A,a,simd,,2,10.000000000000002,,,"), lines.get(1));
+    assertTrue(lines.get(2).contains("speed,B,b,simd,,2,"), lines.get(2));
+    assertTrue(lines.get(3).contains("speed-geometric-mean,B,b,simd,,,,"), lines.get(3));
   }
 }

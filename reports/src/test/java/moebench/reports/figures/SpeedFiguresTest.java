@@ -52,7 +52,7 @@ class SpeedFiguresTest {
     assertInstanceOf(Figure.LeftOut.class, new BackendSpeeds().draw(alone));
   }
 
-  /** The CPU's point and the device's, 20 and 50 GFLOP/s, each with its own roof. */
+  /** The CPU's point and the device's resident one, 20 and 50 GFLOP/s, each with its own roof. */
   @Test
   void theRooflineHasDevicesWithTheirPointsAndCeilings() {
     LayerConfig dense = SyntheticRun.configs().getFirst();
@@ -62,13 +62,14 @@ class SpeedFiguresTest {
             .speed(dense, 2, 2e4)
             .probe(100, 10)
             .on("opencl:0")
-            .speed(dense, 1, 5e4)
+            .resident(dense, 1, 1e4, 5e4)
             .deviceProbe(1000, 40)
             .data();
     Figure.Drawn drawn = drawn("roofline", both);
     Table data = drawn.data();
     assertEquals(List.of("simd", "opencl:0", "", ""), column(data, "backend"));
     assertEquals(List.of("20.0", "50.0", "100.0", "1000.0"), column(data, "gflopsMedian"));
+    assertEquals("layer-training-resident", column(data, "benchmark").get(1));
     assertEquals(
         List.of("one core", "opencl:0, Made up (GPU)"),
         column(data, "configuration").subList(2, 4));
@@ -78,7 +79,7 @@ class SpeedFiguresTest {
     RunData alone =
         new TinyRun()
             .on("opencl:0")
-            .speed(dense, 1, 5e4)
+            .resident(dense, 1, 1e4, 5e4)
             .probe(100, 10)
             .deviceProbe(1000, 40)
             .data();
