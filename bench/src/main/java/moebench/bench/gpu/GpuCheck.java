@@ -44,7 +44,7 @@ public final class GpuCheck {
 
   private static final Duration HOST_QUIET = Duration.ofSeconds(1);
   private static final Duration HOST_WARM_UP = Duration.ofSeconds(5);
-  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(120);
 
   private final OpenClDevice device;
   private final Path out;
@@ -131,7 +131,8 @@ public final class GpuCheck {
 
   /** The device and what it can do at most, in GFLOP/s, if that can be measured. */
   private Optional<Double> describe() throws IOException {
-    try (PrintWriter text = new PrintWriter(Files.newBufferedWriter(out.resolve("device.txt")))) {
+    try (PrintWriter text =
+        new PrintWriter(Files.newBufferedWriter(out.resolve("device.txt")), true)) {
       say(text, "%s", device);
       if (device.type() != OpenClDevice.Type.GPU) {
         say(
@@ -175,31 +176,35 @@ public final class GpuCheck {
   private boolean checkAll() throws IOException {
     boolean right = true;
     try (PrintWriter text =
-        new PrintWriter(Files.newBufferedWriter(out.resolve("correctness.txt")))) {
-      for (String kind : List.of("dense", "switch", "moe")) {
+        new PrintWriter(Files.newBufferedWriter(out.resolve("correctness.txt")), true)) {
+      right &= check(text, "dense", device, checked("dense", Execution.DYNAMIC));
+      OpenClDevice limited = device.withLargestAllocation(CUT_BYTES);
+      for (String kind : List.of("switch", "moe")) {
         for (Execution execution : Execution.values()) {
-          LayerConfig layer =
-              LayerSpecs.config(
-                  kind,
-                  6,
-                  "per-token",
-                  1.25,
-                  "always",
-                  "gelu-tanh",
-                  70,
-                  130,
-                  1,
-                  new LayerConfig.Regularization(0.01, 1e-3, 0));
-          LayerSpec spec = LayerSpecs.of(layer, execution);
-          right &= check(text, kind + " " + execution.id(), device, spec);
-          if (!kind.equals("dense")) {
-            OpenClDevice limited = device.withLargestAllocation(CUT_BYTES);
-            right &= check(text, kind + " " + execution.id() + ", cut", limited, spec);
-          }
+          String name = kind + " " + execution.id();
+          right &= check(text, name, device, checked(kind, execution));
+          right &= check(text, name + ", cut", limited, checked(kind, execution));
         }
       }
     }
     return right;
+  }
+
+  /** A small layer at an awkward size. */
+  private static LayerSpec checked(String kind, Execution execution) {
+    return LayerSpecs.of(
+        LayerSpecs.config(
+            kind,
+            6,
+            "per-token",
+            1.25,
+            "always",
+            "gelu-tanh",
+            70,
+            130,
+            1,
+            new LayerConfig.Regularization(0.01, 1e-3, 0)),
+        execution);
   }
 
   private static boolean check(PrintWriter text, String name, OpenClDevice on, LayerSpec spec) {

@@ -28,27 +28,35 @@ final class GpuTable {
 
   /** Writes a row and prints it. A row that came too late is dropped. */
   synchronized void add(GpuRow row) {
-    if (!missing.remove(row.shape())) {
-      return;
+    if (missing.remove(row.shape())) {
+      if (row.isMeasured()) {
+        measured.add(row);
+      }
+      table.row(row.values());
+      write();
+      System.out.println(row.forPeople());
     }
-    if (row.isMeasured()) {
-      measured.add(row);
+  }
+
+  /** Writes a row without values for every shape that has none, and prints how many these are. */
+  synchronized void leaveOutTheRest(String reason) {
+    if (!missing.isEmpty()) {
+      for (GpuShape shape : missing) {
+        GpuRow row = new GpuRow(shape, Optional.empty());
+        row.failed(reason);
+        table.row(row.values());
+      }
+      write();
+      System.out.printf("%d rows of %d: %s%n", missing.size(), table.rows().size(), reason);
+      missing.clear();
     }
-    table.row(row.values());
+  }
+
+  private void write() {
     try {
       Files.writeString(file, table.csv());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
-    }
-    System.out.println(row.forPeople());
-  }
-
-  /** Writes a row without values for every shape that has none. */
-  synchronized void leaveOutTheRest(String reason) {
-    for (GpuShape shape : List.copyOf(missing)) {
-      GpuRow row = new GpuRow(shape, Optional.empty());
-      row.failed(reason);
-      add(row);
     }
   }
 

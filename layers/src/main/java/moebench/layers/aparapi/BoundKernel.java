@@ -1,6 +1,5 @@
 package moebench.layers.aparapi;
 
-import com.aparapi.Config;
 import com.aparapi.Kernel;
 import com.aparapi.Range;
 import com.aparapi.device.Device;
@@ -10,9 +9,7 @@ import com.aparapi.internal.kernel.KernelManager;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.logging.Handler;
-import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 /**
  * A kernel that runs on one device or not at all.
@@ -28,7 +25,8 @@ final class BoundKernel implements AutoCloseable {
   /** Aparapi keeps what it prefers per kernel class, so that only one may set and run at a time. */
   private static final Object ONE_AT_A_TIME = new Object();
 
-  private static final Logger LOGGER = Logger.getLogger(Config.getLoggerName());
+  private static final String BUILDING = "cannot build";
+  private static final String RUNNING = "failed in";
 
   private final OpenClDevice device;
   private final OpenCLDevice target;
@@ -81,12 +79,12 @@ final class BoundKernel implements AutoCloseable {
   void build() {
     if (!built) {
       withoutFallback(
-          "cannot build",
+          BUILDING,
           () -> {
             try {
               kernel.compile(target);
             } catch (CompileFailedException e) {
-              throw failure("cannot build", reason(e), e);
+              throw failure(BUILDING, reason(e), e);
             }
           });
       built = true;
@@ -100,7 +98,7 @@ final class BoundKernel implements AutoCloseable {
    */
   void run(int passes) {
     build();
-    withoutFallback("failed in", () -> kernel.execute(range, passes));
+    withoutFallback(RUNNING, () -> kernel.execute(range, passes));
     executed = true;
   }
 
@@ -136,7 +134,7 @@ final class BoundKernel implements AutoCloseable {
   private void withoutFallback(String verb, Runnable work) {
     synchronized (ONE_AT_A_TIME) {
       Complaints complaints = new Complaints();
-      LOGGER.addHandler(complaints);
+      OpenClDevices.APARAPI.addHandler(complaints);
       try {
         // Also forgets the failures of earlier kernels of this class.
         KernelManager.instance()
@@ -148,15 +146,24 @@ final class BoundKernel implements AutoCloseable {
       } catch (AssertionError e) {
         throw failure(verb, complaints.text.toString(), e);
       } finally {
-        LOGGER.removeHandler(complaints);
+        OpenClDevices.APARAPI.removeHandler(complaints);
       }
     }
   }
 
   private IllegalStateException failure(String verb, String reason, Throwable cause) {
+    String advice =
+        verb.equals(RUNNING)
+            ? "if its memory is full, take a smaller layer or fewer tokens"
+            : "what the driver printed tells more; try another version of it, or another device";
     return new IllegalStateException(
-        "OpenCL device %s %s %s: %s"
-            .formatted(device, verb, kernel.getClass().getSimpleName(), reason),
+        "OpenCL device %s %s %s: %s; %s"
+            .formatted(
+                device,
+                verb,
+                kernel.getClass().getSimpleName(),
+                reason.isEmpty() ? "Aparapi does not say why" : reason,
+                advice),
         cause);
   }
 
@@ -166,11 +173,5 @@ final class BoundKernel implements AutoCloseable {
       root = root.getCause();
     }
     return root.getMessage() == null ? root.toString() : root.getMessage();
-  }
-
-  /** Aparapi would print the stack of each failure; the error says the same. */
-  static {
-    LOGGER.setUseParentHandlers(false);
-    LOGGER.setLevel(Level.WARNING);
   }
 }

@@ -89,6 +89,43 @@ class BoundKernelTest {
     passesRunInOrderAndArraysAreCopiedOnRequest();
   }
 
+  /** PoCL with a memory of one gigabyte. What was not planned for must be an error too. */
+  @Test
+  void aDeviceWhoseMemoryIsFullIsAnError() throws Exception {
+    String answer = AnotherJvm.answer(Fill.class, "POCL_MEMORY_LIMIT", "1");
+    assertTrue(answer.startsWith("OpenCL device 0: "), answer);
+    assertTrue(answer.contains(" failed in Filler: "), answer);
+    assertTrue(answer.endsWith("take a smaller layer or fewer tokens"), answer);
+  }
+
+  /** More than a device has. */
+  static final class Filler extends Kernel {
+    private final float[] out;
+
+    Filler(int values) {
+      out = new float[values];
+    }
+
+    @Override
+    public void run() {
+      out[getGlobalId()] = 1;
+    }
+  }
+
+  /** Prints what becomes of that. */
+  static final class Fill {
+    public static void main(String[] args) {
+      OpenClDevice device = OpenClDevices.of("opencl:0");
+      int values = (int) (device.largestAllocationBytes() / Float.BYTES) + 1024;
+      try (BoundKernel bound = new BoundKernel(device, new Filler(values), 1, 4)) {
+        bound.run(1);
+        System.out.println("it ran");
+      } catch (IllegalStateException e) {
+        System.out.println(e.getMessage());
+      }
+    }
+  }
+
   private void assertRefused(Kernel kernel, String message) {
     try (BoundKernel bound = new BoundKernel(device, kernel, 1, 4)) {
       var error = assertThrows(IllegalStateException.class, () -> bound.run(1));

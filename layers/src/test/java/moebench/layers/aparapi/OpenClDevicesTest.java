@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -104,31 +101,12 @@ class OpenClDevicesTest {
   @Test
   @Tag("opencl")
   void withoutADriverTheErrorSaysWhatToInstall() throws Exception {
-    String answer = askForDeviceWithout("OCL_ICD_VENDORS");
+    String answer = AnotherJvm.answer(Ask.class, "OCL_ICD_VENDORS", "/nowhere");
     assertTrue(
         answer.startsWith(
             "opencl:0 cannot run: OpenCL finds no device on this machine: install your device's"
                 + " driver, or PoCL"),
         answer);
-  }
-
-  /** What a JVM answers that finds no driver where {@code variable} says. */
-  private static String askForDeviceWithout(String variable)
-      throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Ask.class.getName())
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().put(variable, "/nowhere");
-    Process process = builder.start();
-    String answer =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    assertEquals(0, process.waitFor(), answer);
-    return answer;
   }
 
   /** Prints the first device, or why there is none. */
