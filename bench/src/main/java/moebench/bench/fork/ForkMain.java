@@ -28,9 +28,14 @@ public final class ForkMain {
   private static ForkReply reply(Cell cell) {
     try {
       return new ForkReply(measure(cell), null);
-    } catch (Exception | OutOfMemoryError e) {
+    } catch (Exception e) {
       e.printStackTrace();
       return new ForkReply(null, rootMessage(e));
+    } catch (OutOfMemoryError e) {
+      e.printStackTrace();
+      return new ForkReply(
+          null,
+          "out of memory (%s): give Java more (-Xmx), or less to do".formatted(e.getMessage()));
     }
   }
 

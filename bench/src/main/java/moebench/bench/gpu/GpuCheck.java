@@ -268,7 +268,7 @@ public final class GpuCheck {
     } catch (IllegalArgumentException | IllegalStateException e) {
       row.failed(e.getMessage());
     } catch (OutOfMemoryError e) {
-      row.failed("out of memory: " + e.getMessage());
+      row.failed("out of memory of this machine, not of the device: " + e.getMessage());
     }
   }
 

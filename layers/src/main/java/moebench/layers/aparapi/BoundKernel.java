@@ -1,5 +1,6 @@
 package moebench.layers.aparapi;
 
+import com.aparapi.Config;
 import com.aparapi.Kernel;
 import com.aparapi.Range;
 import com.aparapi.device.Device;
@@ -9,7 +10,9 @@ import com.aparapi.internal.kernel.KernelManager;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /**
  * A kernel that runs on one device or not at all.
@@ -24,6 +27,8 @@ import java.util.logging.LogRecord;
 final class BoundKernel implements AutoCloseable {
   /** Aparapi keeps what it prefers per kernel class, so that only one may set and run at a time. */
   private static final Object ONE_AT_A_TIME = new Object();
+
+  private static final Logger LOGGER = Logger.getLogger(Config.getLoggerName());
 
   private static final String BUILDING = "cannot build";
   private static final String RUNNING = "failed in";
@@ -134,7 +139,7 @@ final class BoundKernel implements AutoCloseable {
   private void withoutFallback(String verb, Runnable work) {
     synchronized (ONE_AT_A_TIME) {
       Complaints complaints = new Complaints();
-      OpenClDevices.APARAPI.addHandler(complaints);
+      LOGGER.addHandler(complaints);
       try {
         // Also forgets the failures of earlier kernels of this class.
         KernelManager.instance()
@@ -146,7 +151,7 @@ final class BoundKernel implements AutoCloseable {
       } catch (AssertionError e) {
         throw failure(verb, complaints.text.toString(), e);
       } finally {
-        OpenClDevices.APARAPI.removeHandler(complaints);
+        LOGGER.removeHandler(complaints);
       }
     }
   }
@@ -173,5 +178,11 @@ final class BoundKernel implements AutoCloseable {
       root = root.getCause();
     }
     return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  /** Aparapi would print the stack of each failure; the error says the same. */
+  static {
+    LOGGER.setUseParentHandlers(false);
+    LOGGER.setLevel(Level.WARNING);
   }
 }

@@ -1,13 +1,10 @@
 package moebench.layers.aparapi;
 
-import com.aparapi.Config;
 import com.aparapi.device.OpenCLDevice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /** The OpenCL devices of this machine, and how one of them is named. */
@@ -17,14 +14,6 @@ public final class OpenClDevices {
 
   /** The kernels run in groups of this size. */
   static final int GROUP = 256;
-
-  /** What Aparapi has to say: to whoever listens, not to the console. */
-  static final Logger APARAPI = Logger.getLogger(Config.getLoggerName());
-
-  static {
-    APARAPI.setUseParentHandlers(false);
-    APARAPI.setLevel(Level.WARNING);
-  }
 
   private static final int LEAST_LOCAL_BYTES = 16 << 10;
   private static final String INSTALL =

@@ -139,11 +139,13 @@ public sealed interface Result {
   }
 
   /**
-   * Medians of the phases of a forward pass, timed one by one.
+   * Medians of the phases of a forward pass: timed one by one, or on a device by the time that
+   * repeating one adds.
    *
    * @param execution {@code dynamic} or {@code static}
    * @param nanosPerToken by phase, in order: {@code router}, {@code dispatch}, {@code experts},
-   *     {@code combine}
+   *     {@code combine}; on a device {@code router}, {@code gemm-1}, {@code gemm-2}, {@code
+   *     combine}, without those that noise hides
    */
   record Phases(String execution, Map<String, Double> nanosPerToken) {}
 
