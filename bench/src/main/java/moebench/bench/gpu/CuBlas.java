@@ -43,15 +43,14 @@ final class CuBlas implements AutoCloseable {
    * @throws IllegalStateException saying what is missing
    */
   CuBlas() {
-    SymbolLookup runtime = library("cudart");
-    SymbolLookup blas = library("cublas");
-    malloc = function(runtime, "cudaMalloc", ADDRESS, JAVA_LONG);
-    free = function(runtime, "cudaFree", ADDRESS);
-    copy = function(runtime, "cudaMemcpy", ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
-    synchronize = function(runtime, "cudaDeviceSynchronize");
+    SymbolLookup cuda = libraries();
+    malloc = function(cuda, "cudaMalloc", ADDRESS, JAVA_LONG);
+    free = function(cuda, "cudaFree", ADDRESS);
+    copy = function(cuda, "cudaMemcpy", ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT);
+    synchronize = function(cuda, "cudaDeviceSynchronize");
     multiply =
         function(
-            blas,
+            cuda,
             "cublasSgemm_v2",
             ADDRESS,
             JAVA_INT,
@@ -67,13 +66,13 @@ final class CuBlas implements AutoCloseable {
             ADDRESS,
             ADDRESS,
             JAVA_INT);
-    destroy = function(blas, "cublasDestroy_v2", ADDRESS);
+    destroy = function(cuda, "cublasDestroy_v2", ADDRESS);
     MemorySegment created = arena.allocate(ADDRESS);
-    call("cublasCreate", function(blas, "cublasCreate_v2", ADDRESS), created);
+    call("cublasCreate", function(cuda, "cublasCreate_v2", ADDRESS), created);
     handle = created.get(ADDRESS, 0);
     call(
         "cublasSetMathMode",
-        function(blas, "cublasSetMathMode", ADDRESS, JAVA_INT),
+        function(cuda, "cublasSetMathMode", ADDRESS, JAVA_INT),
         handle,
         DEFAULT_MATH);
     float[] values = new float[RANDOM_VALUES];
@@ -81,19 +80,23 @@ final class CuBlas implements AutoCloseable {
     random = arena.allocateFrom(JAVA_FLOAT, values);
   }
 
-  @SuppressWarnings("restricted") // native calls: the JVM's flags allow them
-  private SymbolLookup library(String name) {
+  /** Both libraries of one version: the newest that has both. */
+  private SymbolLookup libraries() {
     for (int version : VERSIONS) {
       try {
-        return SymbolLookup.libraryLookup("lib%s.so.%d".formatted(name, version), arena);
+        return library("cublas", version).or(library("cudart", version));
       } catch (IllegalArgumentException e) {
         // Another version may be there.
       }
     }
     throw new IllegalStateException(
-        ("no lib%s.so of CUDA 13, 12 or 11 found;"
-                + " if it is somewhere, put its folder into LD_LIBRARY_PATH")
-            .formatted(name));
+        "libcublas.so and libcudart.so of CUDA 13, 12 or 11 not found;"
+            + " if they are somewhere, put their folder into LD_LIBRARY_PATH");
+  }
+
+  @SuppressWarnings("restricted") // native calls: the JVM's flags allow them
+  private SymbolLookup library(String name, int version) {
+    return SymbolLookup.libraryLookup("lib%s.so.%d".formatted(name, version), arena);
   }
 
   @SuppressWarnings("restricted")
