@@ -100,7 +100,8 @@ public record Measurements(Manifest manifest, List<Row> rows) {
   public List<List<Measured>> timings() {
     CellLabels labels = new CellLabels(rows.stream().map(Row::cell).toList());
     return forksByConfiguration().entrySet().stream()
-        .map(entry -> timings(entry.getKey(), entry.getValue(), labels.of(entry.getKey())))
+        .map(entry ->
+            timings(entry.getKey(), entry.getValue(), labels.configuration(entry.getKey())))
         .toList();
   }
 

@@ -30,19 +30,20 @@ public final class CellLabels {
       case Cell.Probe p ->
           "probe%s, round %d"
               .formatted(p.backend().equals("simd") ? "" : " of " + p.backend(), p.round());
-      case Cell.Speed s ->
-          "speed of %s%s%s%s, fork %d"
-              .formatted(
-                  layers.of(s.layer()),
-                  tellBackend ? " on " + s.backend() : "",
-                  tellTokens ? ", " + s.tokens() + " tokens" : "",
-                  tellThreads ? ", " + Labels.threads(s.threads()) : "",
-                  s.fork());
+      case Cell.Speed s -> "speed of %s, fork %d".formatted(configuration(s), s.fork());
       case Cell.Quality q ->
           "quality of %s, %s, seed %d"
               .formatted(layers.of(q.layer()), String.join(" and ", q.accountings()), q.seed());
       case Cell.Simulation s -> "simulation of " + s.study();
       case Cell.Comparison c -> PeerNames.cell(c) + ", fork " + c.fork();
     };
+  }
+
+  /** What a speed cell times in each of its forks. */
+  public String configuration(Cell.Speed cell) {
+    return layers.of(cell.layer())
+        + (tellBackend ? " on " + cell.backend() : "")
+        + (tellTokens ? ", " + cell.tokens() + " tokens" : "")
+        + (tellThreads ? ", " + Labels.threads(cell.threads()) : "");
   }
 }
