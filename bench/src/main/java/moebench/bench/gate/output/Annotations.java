@@ -14,7 +14,8 @@ public final class Annotations {
     for (GateResult.Benchmark b : result.benchmarks()) {
       String level =
           switch (b.verdict()) {
-            case REGRESSION, MISMATCH -> result.isValid() ? "error" : "warning";
+            case MISMATCH -> "error";
+            case REGRESSION -> result.isValid() ? "error" : "warning";
             case INCONCLUSIVE -> "warning";
             case IMPROVEMENT -> "notice";
             case PASS -> "";

@@ -91,9 +91,10 @@ public final class JUnitXml {
     xml.writeAttribute(name, printable(String.valueOf(value)));
   }
 
-  /** XML 1.0 has no control characters, not even escaped ones. */
+  /** Only these characters may stand in XML 1.0, escaped or not (its production 2). */
   private static String printable(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\t\n\r]]", "?");
+    return text.replaceAll(
+        "[^\\t\\n\\r\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]", "?");
   }
 
   private static long count(GateResult result, Verdict verdict) {

@@ -58,11 +58,11 @@ public final class Markdown {
   private static String row(GateResult.Benchmark b) {
     return "| `%s` | %s | %s | %d | %s | %s | %s |\n"
         .formatted(
-            cell(b.label()),
+            code(b.label()),
             Percent.signed(b.slowdown()),
             Percent.interval(b.low(), b.high()),
             b.n(),
-            Percent.plain(b.detectable()),
+            Percent.detectable(b.detectable()),
             Percent.plain(b.margin()),
             b.verdict() == Verdict.PASS ? "PASS" : "**" + b.verdict() + "**");
   }
@@ -70,7 +70,7 @@ public final class Markdown {
   private static String after(GateResult result, int mostBytes) {
     StringBuilder text = new StringBuilder("\n");
     for (String line : TextTable.explanations(result)) {
-      String item = "- " + cell(line) + "\n";
+      String item = "- " + plain(line) + "\n";
       if (bytes(text) + bytes(item) > mostBytes) {
         text.append("- more is in `result.json`\n");
         break;
@@ -84,8 +84,16 @@ public final class Markdown {
     return text.toString();
   }
 
-  private static String cell(String text) {
-    return text.replace("|", "\\|").replaceAll("\\R", " ");
+  /** For between backquotes in a table. */
+  private static String code(String text) {
+    return text.replace('`', '\'').replace("|", "\\|").replaceAll("\\R", " ");
+  }
+
+  /** Messages of forks are no Markdown: nothing in them is markup, a tag or the name of a user. */
+  private static String plain(String text) {
+    return text.replaceAll("\\R", " ")
+        .replaceAll("[\\\\`*_{}\\[\\]<>#~|&]", "\\\\$0")
+        .replace("@", "@\u200b");
   }
 
   private static int bytes(CharSequence text) {

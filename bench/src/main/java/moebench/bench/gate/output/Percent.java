@@ -16,6 +16,11 @@ final class Percent {
     return share == null ? "?" : "%.1f%%".formatted(100 * share).replace(".0%", "%");
   }
 
+  /** As {@link #plain}, where what is absent is that nothing could be detected. */
+  static String detectable(Double share) {
+    return share == null ? "none" : plain(share);
+  }
+
   /** Such as {@code −0.3% to +1.2%}. */
   static String interval(Double low, Double high) {
     return low == null && high == null ? "none" : signed(low) + " to " + signed(high);

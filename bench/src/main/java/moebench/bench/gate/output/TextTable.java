@@ -20,7 +20,7 @@ public final class TextTable {
           Percent.signed(b.slowdown()),
           Percent.interval(b.low(), b.high()),
           b.n(),
-          Percent.plain(b.detectable()),
+          Percent.detectable(b.detectable()),
           Percent.plain(b.margin()),
           b.verdict());
     }

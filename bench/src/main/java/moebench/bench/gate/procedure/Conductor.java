@@ -5,9 +5,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import moebench.bench.gate.procedure.Course.Phase;
 import moebench.bench.gate.statistics.RankDistributions;
+import moebench.bench.gate.statistics.Shift;
 import moebench.bench.gate.statistics.Spending;
 
 /**
@@ -66,8 +68,9 @@ public final class Conductor {
     for (List<Course> open = open(); !open.isEmpty() && round(open); open = open()) {
       look(laboratory.spentAfter(0));
     }
-    List<Judgement> last = judge(Levels.FLAGGING, passing.look(1));
+    List<Judgement> last = judge(courses, Course::shift, Levels.FLAGGING, passing.look(1));
     courses.forEach(course -> course.end(last.get(course.benchmark)));
+    confirm();
     return new Outcome(
         courses.stream().map(Course::judgement).toList(),
         controls.stream().map(control -> control.finding(distributions)).toList());
@@ -121,7 +124,11 @@ public final class Conductor {
       double share = LOOKS[looks];
       if (courses.stream().allMatch(c -> c.phase() != Phase.SCREENING || c.isEnough())) {
         List<Judgement> now =
-            judge(flagging.look(share / Levels.SCREENING_SHARE), passing.look(share));
+            judge(
+                courses,
+                Course::shift,
+                flagging.look(share / Levels.SCREENING_SHARE),
+                passing.look(share));
         courses.stream()
             .filter(course -> course.phase() == Phase.SCREENING)
             .forEach(course -> course.look(now.get(course.benchmark)));
@@ -132,11 +139,22 @@ public final class Conductor {
     }
   }
 
-  private List<Judgement> judge(double flagLevel, double passLevel) {
+  /** Flagged benchmarks are a family of their own: their fresh pairs knew nothing of the flags. */
+  private void confirm() {
+    List<Course> flagged = courses.stream().filter(Course::isConfirmable).toList();
+    List<Judgement> fresh =
+        judge(flagged, Course::freshShift, Levels.CONFIRMING, Levels.PASSING_AFTER_ALL);
+    for (int i = 0; i < flagged.size(); i++) {
+      flagged.get(i).confirm(fresh.get(i));
+    }
+  }
+
+  private static List<Judgement> judge(
+      List<Course> courses, Function<Course, Shift> shift, double flagging, double passing) {
     return Family.judge(
-        courses.stream().map(Course::shift).toList(),
+        courses.stream().map(shift).toList(),
         courses.stream().map(course -> course.margin).toList(),
-        flagLevel,
-        passLevel);
+        flagging,
+        passing);
   }
 }

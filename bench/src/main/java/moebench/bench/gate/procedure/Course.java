@@ -30,6 +30,7 @@ final class Course {
   private Judgement judgement;
   private Shift shift;
   private int failures;
+  private boolean isGivenUp;
 
   Course(int benchmark, double margin, RankDistributions distributions) {
     this.benchmark = benchmark;
@@ -58,7 +59,7 @@ final class Course {
     }
     fresh.add(logRatio);
     if (fresh.size() >= Math.ceil(CONFIRMING * screened.size())) {
-      confirm();
+      phase = Phase.DONE;
     }
   }
 
@@ -66,7 +67,7 @@ final class Course {
   void addFailure() {
     if (++failures == MOST_FAILURES) {
       phase = Phase.DONE;
-      judgement = judged(shift()).inconclusive("forks failed");
+      isGivenUp = true;
     }
   }
 
@@ -82,8 +83,14 @@ final class Course {
     return Shift.paired(ratios.stream().mapToDouble(Double::doubleValue).toArray(), distributions);
   }
 
-  private Judgement judged(Shift alone) {
-    return Judgement.of(alone, margin, Levels.CONFIRMING, Levels.PASSING_AFTER_ALL);
+  /** Whether there are enough fresh pairs for a verdict. */
+  boolean isConfirmable() {
+    return !isGivenUp && fresh.size() >= LEAST_PAIRS;
+  }
+
+  /** Of the fresh pairs. */
+  Shift freshShift() {
+    return shift(fresh);
   }
 
   /** A look at the screened pairs while there is time for fresh ones. */
@@ -97,16 +104,19 @@ final class Course {
   }
 
   /** The verdict of fresh pairs alone: those that raised the flag were picked for being high. */
-  private void confirm() {
-    judgement = judged(shift(fresh));
-    phase = Phase.DONE;
+  void confirm(Judgement now) {
+    boolean turned = now.isFlagged() && now.effect() * judgement.effect() < 0;
+    double detectable = Math.max(judgement.detectable(), now.detectable());
+    judgement =
+        (turned ? now.inconclusive("flagged, but fresh forks went the other way") : now)
+            .detecting(detectable);
   }
 
   /** The time is over. */
   void end(Judgement last) {
-    if (phase == Phase.CONFIRMING && fresh.size() >= LEAST_PAIRS) {
-      confirm();
-    } else if (phase == Phase.CONFIRMING) {
+    if (isGivenUp) {
+      judgement = last.givenUp();
+    } else if (phase == Phase.CONFIRMING && !isConfirmable()) {
       judgement =
           judgement.inconclusive(
               "flagged, but there was no time for %d fresh pairs to confirm it"
@@ -117,10 +127,13 @@ final class Course {
               "%d pairs in the time given; a verdict needs %d"
                   .formatted(screened.size(), LEAST_PAIRS));
     } else if (phase == Phase.SCREENING) {
+      // Only looks raise flags, so that nothing smaller could be found than at the last one.
+      double detectable = judgement == null ? Double.POSITIVE_INFINITY : judgement.detectable();
       judgement =
-          last.isFlagged()
-              ? last.inconclusive("an effect, but seen too late in the run to be confirmed")
-              : last;
+          (last.isFlagged()
+                  ? last.inconclusive("an effect, but seen too late in the run to be confirmed")
+                  : last)
+              .detecting(detectable);
     }
     phase = Phase.DONE;
   }

@@ -12,7 +12,7 @@ import moebench.bench.gate.statistics.Shift;
  * @param high upper bound of the interval; ∞ when there are too few pairs
  * @param n pairs of forks, or forks of the smaller side
  * @param detectable smallest effect that would have been found with a probability of 0.9; ∞ when
- *     there are too few pairs
+ *     none could be found
  * @param note why, where the interval does not say it; empty otherwise
  */
 public record Judgement(
@@ -24,6 +24,7 @@ public record Judgement(
     double detectable,
     String note) {
   private static final double MISS = 0.1;
+  private static final String FORKS_FAILED = "forks failed";
 
   /**
    * Reads the verdict from an interval.
@@ -68,8 +69,23 @@ public record Judgement(
     return verdict == Verdict.IMPROVEMENT || low > 0 && verdict != Verdict.PASS;
   }
 
-  /** The same numbers without a verdict, and why. */
+  /** The same numbers where no verdict was possible, and why. */
   public Judgement inconclusive(String why) {
-    return new Judgement(Verdict.INCONCLUSIVE, effect, low, high, n, detectable, why);
+    return new Judgement(Verdict.INCONCLUSIVE, effect, low, high, n, Double.POSITIVE_INFINITY, why);
+  }
+
+  /** The same where forks failed again and again. */
+  Judgement givenUp() {
+    return inconclusive(FORKS_FAILED);
+  }
+
+  /** Whether forks failed again and again. */
+  public boolean isGivenUp() {
+    return note.equals(FORKS_FAILED);
+  }
+
+  /** The same of a run that finds slowdowns of another size. */
+  Judgement detecting(double smallest) {
+    return new Judgement(verdict, effect, low, high, n, smallest, note);
   }
 }

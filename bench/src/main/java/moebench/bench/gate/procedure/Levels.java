@@ -8,10 +8,10 @@ final class Levels {
   /** Of passing any benchmark whose slowdown reaches its margin, before confirmation. */
   static final double PASSING = 0.03;
 
-  /** Of passing a flagged benchmark after all; with the other, at most 0.05. */
+  /** Of passing any flagged benchmark after all; with the other, at most 0.05. */
   static final double PASSING_AFTER_ALL = 0.02;
 
-  /** Of confirming a flagged benchmark that is not slower; with the flag, at most 0.005. */
+  /** Of confirming any flagged benchmark that is not slower; with the flag, at most 0.005. */
   static final double CONFIRMING = 0.05;
 
   /** Of an effect in either direction where there is none, in the copy. */

@@ -10,7 +10,7 @@ import moebench.bench.gate.procedure.Verdict;
  *
  * @param schema version of this file
  * @param verdict about everything
- * @param advisory whether the verdict rests on too few forks to count
+ * @param advisory whether the verdict is advice, which never fails a job
  * @param started when
  * @param seconds that it took
  * @param seed of the order of slots; absent for files
@@ -60,7 +60,8 @@ public record GateResult(
    * @param low lower bound
    * @param high upper bound
    * @param n pairs of forks that the estimate rests on, or forks of the smaller side
-   * @param detectable smallest slowdown that would have been found with a probability of 0.9
+   * @param detectable smallest slowdown that would have been found with a probability of 0.9;
+   *     absent when none could be found
    * @param note why, where the interval does not say it; empty otherwise
    * @param mismatches what differs and must not
    * @param failures forks without a result, by reason

@@ -3,6 +3,7 @@ package moebench.bench.gate.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -107,6 +108,55 @@ class OutputsTest {
     assertTrue(Markdown.of(large, Markdown.COMMENT_BYTES).contains(" more are in `result.json`"));
   }
 
+  /** A tag would hide itself, and a name behind an @ would be told about it. */
+  @Test
+  void whatForksPrintedIsNoMarkup() {
+    GateResult failed =
+        result(
+            Overall.MISMATCH,
+            true,
+            List.of(
+                benchmark(
+                    "a`b|c",
+                    Verdict.MISMATCH,
+                    List.of("<forked VM failed>, *no* `@Param` [x](y)"))));
+
+    String text = Markdown.of(failed, Markdown.COMMENT_BYTES);
+
+    assertTrue(
+        text.contains("\\<forked VM failed\\>, \\*no\\* \\`@\u200bParam\\` \\[x\\](y)"), text);
+    assertTrue(text.contains("| `a'b\\|c` |"), text);
+  }
+
+  @Test
+  void whatCouldNotBeDetectedIsNone() {
+    GateResult.Benchmark b = benchmark("x", Verdict.INCONCLUSIVE, List.of());
+    GateResult.Benchmark blind =
+        new GateResult.Benchmark(
+            b.name(),
+            b.label(),
+            b.mode(),
+            b.scoreUnit(),
+            b.baselineScore(),
+            b.candidateScore(),
+            b.margin(),
+            b.verdict(),
+            b.slowdown(),
+            b.low(),
+            b.high(),
+            b.n(),
+            null,
+            "",
+            List.of(),
+            List.of(),
+            1,
+            0);
+
+    assertTrue(
+        Markdown.of(result(Overall.INCONCLUSIVE, true, List.of(blind)), Markdown.SUMMARY_BYTES)
+            .contains("| 20 | none | 5% |"));
+  }
+
   @Test
   void junitHasAFailureForWhatFailsAndIsXml() throws Exception {
     Element suite =
@@ -123,6 +173,24 @@ class OutputsTest {
     assertEquals(2, suite.getElementsByTagName("failure").getLength());
     Element failure = (Element) suite.getElementsByTagName("failure").item(1);
     assertTrue(failure.getAttribute("message").contains("boom? & <gone>"));
+  }
+
+  @Test
+  void junitHasOnlyCharactersThatXmlHas() throws Exception {
+    String odd = "a\u0000b\ufffec\ud800d\t😀";
+    GateResult result =
+        result(
+            Overall.MISMATCH, true, List.of(benchmark(odd, Verdict.MISMATCH, List.of("m" + odd))));
+    byte[] file = JUnitXml.of(result).getBytes(StandardCharsets.UTF_8);
+
+    Element suite =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(file))
+            .getDocumentElement();
+
+    Element test = (Element) suite.getElementsByTagName("testcase").item(0);
+    assertEquals("a.b.a?b?c?d 😀", test.getAttribute("name"));
   }
 
   @Test
@@ -143,6 +211,11 @@ class OutputsTest {
         lines.get(0));
     assertTrue(lines.get(1).contains("INVALID"), lines.get(1));
     assertEquals(3, Annotations.of(MIXED).size());
+    List<String> mismatch =
+        Annotations.of(
+            result(
+                Overall.MISMATCH, false, List.of(benchmark("x", Verdict.MISMATCH, List.of("m")))));
+    assertTrue(mismatch.getFirst().startsWith("::error "), "counts whatever the controls show");
   }
 
   @Test

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import moebench.bench.gate.statistics.RankDistributions;
+import moebench.bench.gate.statistics.Shift;
 import org.junit.jupiter.api.Test;
 
 class ConductorTest {
@@ -23,11 +26,19 @@ class ConductorTest {
   private static final class Script implements Laboratory {
     private final int slots;
     private final ToDoubleFunction<Measured> effect;
-    private final SplittableRandom random = new SplittableRandom(7);
+    private final SplittableRandom random;
     private final List<Measured> measured = new ArrayList<>();
+    private final List<Double> logTimes = new ArrayList<>();
+    private final double noise;
 
     Script(int slots, ToDoubleFunction<Measured> effect) {
+      this(slots, 0.01, 7, effect);
+    }
+
+    Script(int slots, double noise, long seed, ToDoubleFunction<Measured> effect) {
       this.slots = slots;
+      this.noise = noise;
+      this.random = new SplittableRandom(seed);
       this.effect = effect;
     }
 
@@ -35,10 +46,27 @@ class ConductorTest {
     public OptionalDouble measure(int benchmark, Arm arm) {
       Measured slot = new Measured(benchmark, arm, measured.size());
       measured.add(slot);
-      double value = effect.applyAsDouble(slot);
-      return Double.isNaN(value)
-          ? OptionalDouble.empty()
-          : OptionalDouble.of(value + 0.01 * random.nextGaussian());
+      double value = effect.applyAsDouble(slot) + noise * random.nextGaussian();
+      logTimes.add(value);
+      return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** The last pairs of a benchmark. */
+    Shift last(int benchmark, int pairs) {
+      double[] before = last(new Measured(benchmark, Arm.BASELINE, 0), pairs);
+      double[] after = last(new Measured(benchmark, Arm.CANDIDATE, 0), pairs);
+      return Shift.paired(
+          IntStream.range(0, pairs).mapToDouble(i -> after[i] - before[i]).toArray(),
+          new RankDistributions());
+    }
+
+    private double[] last(Measured like, int pairs) {
+      double[] all =
+          measured.stream()
+              .filter(slot -> slot.benchmark == like.benchmark && slot.arm == like.arm)
+              .mapToDouble(slot -> logTimes.get(slot.index))
+              .toArray();
+      return Arrays.copyOfRange(all, all.length - pairs, all.length);
     }
 
     @Override
@@ -47,9 +75,13 @@ class ConductorTest {
     }
 
     Conductor.Outcome run(int benchmarks) throws InterruptedException {
+      return run(benchmarks, MARGIN);
+    }
+
+    Conductor.Outcome run(int benchmarks, double margin) throws InterruptedException {
       return new Conductor(
               this,
-              Collections.nCopies(benchmarks, MARGIN),
+              Collections.nCopies(benchmarks, margin),
               List.of(Arm.COPY, Arm.SLOWED),
               new RankDistributions(),
               new SplittableRandom(3))
@@ -94,6 +126,62 @@ class ConductorTest {
   }
 
   @Test
+  void flaggedBenchmarksShareTheChanceOfErrorOfTheirConfirmation() throws InterruptedException {
+    Script script = new Script(900, slot -> slot.arm() == Arm.CANDIDATE ? 0.1 : slowed(slot));
+
+    List<Judgement> judgements = script.run(2).judgements();
+
+    // Every fresh pair of both is slower, so that Holm's first step takes the first of them.
+    for (int i = 0; i < 2; i++) {
+      Judgement judgement = judgements.get(i);
+      assertEquals(Verdict.REGRESSION, judgement.verdict());
+      assertEquals(
+          script.last(i, judgement.n()).lower(i == 0 ? Levels.CONFIRMING / 2 : Levels.CONFIRMING),
+          judgement.low());
+    }
+  }
+
+  @Test
+  void whatGoesTheOtherWayDoesNotRecur() throws InterruptedException {
+    Script script =
+        new Script(
+            400,
+            slot -> slot.arm() == Arm.CANDIDATE ? slot.index() < 130 ? -0.3 : 0.3 : slowed(slot));
+
+    Judgement judgement = script.run(1).judgements().getFirst();
+
+    assertEquals(Verdict.INCONCLUSIVE, judgement.verdict());
+    assertEquals("flagged, but fresh forks went the other way", judgement.note());
+  }
+
+  /** By the procedure with all its looks, where the noise is what limits it. */
+  @Test
+  void whatIsCalledDetectableIsFoundInNineOfTenRuns() throws InterruptedException {
+    List<Double> detectable = new ArrayList<>();
+    for (int run = 0; run < 60; run++) {
+      detectable.add(noisy(run, 0).detectable());
+    }
+    double slowdown = detectable.stream().sorted().toList().get(30);
+    int found = 0;
+    for (int run = 0; run < 300; run++) {
+      found += noisy(run, slowdown).verdict() == Verdict.REGRESSION ? 1 : 0;
+    }
+
+    assertEquals(0.9, found / 300.0, 0.08, "at " + slowdown);
+  }
+
+  private static Judgement noisy(int run, double slowdown) throws InterruptedException {
+    return new Script(
+            300,
+            0.05,
+            run,
+            slot -> slot.arm() == Arm.CANDIDATE && slot.benchmark() == 0 ? slowdown : slowed(slot))
+        .run(5, Math.log1p(0.03))
+        .judgements()
+        .getFirst();
+  }
+
+  @Test
   void whatDoesNotRecurIsNoRegression() throws InterruptedException {
     Script script =
         new Script(
@@ -127,6 +215,7 @@ class ConductorTest {
 
     assertEquals(Verdict.INCONCLUSIVE, judgement.verdict());
     assertEquals("9 pairs in the time given; a verdict needs 10", judgement.note());
+    assertEquals(Double.POSITIVE_INFINITY, judgement.detectable());
     assertEquals(36, script.measured.size());
   }
 
@@ -152,6 +241,8 @@ class ConductorTest {
     Conductor.Outcome outcome = script.run(2);
 
     assertEquals("forks failed", outcome.judgements().get(0).note());
+    assertTrue(outcome.judgements().get(0).isGivenUp());
+    assertFalse(outcome.judgements().get(1).isGivenUp());
     assertEquals(Verdict.PASS, outcome.judgements().get(1).verdict());
     assertEquals(
         2,
