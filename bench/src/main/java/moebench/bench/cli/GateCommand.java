@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import moebench.bench.gate.fork.SlotLaboratory;
 import moebench.bench.gate.fork.SlotPlan;
+import moebench.bench.gate.jmh.Clock;
 import moebench.bench.gate.jmh.GateInputException;
 import moebench.bench.gate.output.Annotations;
 import moebench.bench.gate.output.GateFolder;
@@ -22,6 +23,7 @@ import moebench.bench.machine.Surroundings;
 import moebench.bench.run.NewFolder;
 import moebench.bench.run.Progress;
 import moebench.bench.run.Session;
+import moebench.reports.RunFolderException;
 import moebench.reports.history.History;
 import moebench.reports.history.HistoryReport;
 import picocli.CommandLine.Command;
@@ -46,9 +48,11 @@ import picocli.CommandLine.Spec;
       "1:regression",
       "2:wrong usage",
       "3:inconclusive",
-      "4:machine or control invalid",
+      "4:machine or control invalid, or the gate itself failed",
       "5:the candidate does something else, or lacks a benchmark"
-    })
+    },
+    // Not picocli's 1, which is a regression.
+    exitCodeOnExecutionException = 4)
 final class GateCommand implements Callable<Integer> {
   @Spec private CommandSpec command;
 
@@ -63,10 +67,22 @@ final class GateCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       options.check();
+      checkHistory();
       Path dir = NewFolder.of(options.out, "gate", Work.RESUME);
       return options.areJson() ? report(files(), dir) : jars(dir);
     } catch (GateInputException | IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** A history that cannot be read is better found before anything is measured. */
+  private void checkHistory() {
+    if (options.history != null && History.isIn(options.history)) {
+      try {
+        new History(options.history).byBenchmark();
+      } catch (RunFolderException e) {
+        throw new IllegalArgumentException("--history: " + e.getMessage(), e);
+      }
     }
   }
 
@@ -99,6 +115,9 @@ final class GateCommand implements Callable<Integer> {
                 quiet.suspicions());
         new GateFolder(dir).writeJmh(laboratory.slots());
         return report(result, dir);
+      } catch (InterruptedException e) {
+        // The interruption says what there is to say, and the JVM ends with its signal's code.
+        return Overall.INVALID.exitCode();
       } finally {
         Session.forget(interruption);
       }
@@ -111,13 +130,27 @@ final class GateCommand implements Callable<Integer> {
     new GateFolder(dir).writeJmh(laboratory.slots());
     say(
         command.commandLine().getErr(),
-        "%nInterrupted. What was measured is kept; judge it with: moebench gate --advisory --baseline %s --candidate %s"
-            .formatted(dir.resolve("jmh-baseline.json"), dir.resolve("jmh-candidate.json")));
+        "%nInterrupted. What was measured is kept; judge it with: moebench gate --advisory%s --baseline %s --candidate %s"
+            .formatted(
+                options.clock == Clock.CPU ? " --clock cpu" : "",
+                dir.resolve("jmh-baseline.json"),
+                dir.resolve("jmh-candidate.json")));
   }
 
   private static void say(PrintWriter err, String line) {
     err.println(line);
     err.flush();
+  }
+
+  private void append(GateResult result, PrintWriter console) {
+    if (!result.isValid()) {
+      console.printf("History: %s is as it was; this run does not count.%n", options.history);
+      return;
+    }
+    History history = new History(options.history);
+    history.append(HistoryEntries.of(result));
+    HistoryReport.write(history).forEach(console::println);
+    console.printf("History: %s%n", options.history);
   }
 
   private int report(GateResult result, Path dir) throws IOException {
@@ -127,10 +160,7 @@ final class GateCommand implements Callable<Integer> {
     TextTable.print(result, console);
     console.printf("Results: %s%n", dir);
     if (options.history != null) {
-      History history = new History(options.history);
-      history.append(HistoryEntries.of(result));
-      HistoryReport.write(history).forEach(console::println);
-      console.printf("History: %s%n", options.history);
+      append(result, console);
     }
     if ("true".equals(System.getenv("GITHUB_ACTIONS"))) {
       Annotations.of(result).forEach(console::println);

@@ -197,6 +197,10 @@ final class GateOptions {
           "name both sides: --baseline FILE --candidate FILE (JMH jars, or JSON files of JMH)");
     }
     pattern("--include", include);
+    if (advisory && !areJson()) {
+      throw new IllegalArgumentException(
+          "--advisory: is for JSON files; jars are measured until there are enough forks");
+    }
   }
 
   ExactMetrics metrics() {

@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Entry point of the {@code moebench} command. */
@@ -38,7 +39,7 @@ public final class Main {
     try {
       return command.execute(args);
     } catch (LinkageError | OutOfMemoryError e) {
-      return failure(e, command, moebench.verbose);
+      return failure(e, named(command), moebench.verbose);
     } finally {
       out.flush();
       err.flush();
@@ -73,12 +74,18 @@ public final class Main {
     return ExitCode.USAGE;
   }
 
+  /** The command of the arguments, as far as they were understood. */
+  private static CommandLine named(CommandLine command) {
+    ParseResult parsed = command.getParseResult();
+    return parsed == null ? command : parsed.asCommandLineList().getLast();
+  }
+
   private static int failure(Throwable e, CommandLine command, boolean verbose) {
     command.getErr().println("moebench: " + oneLine(e));
     if (verbose) {
       e.printStackTrace(command.getErr());
     }
-    return ExitCode.SOFTWARE;
+    return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   private static String oneLine(Throwable e) {

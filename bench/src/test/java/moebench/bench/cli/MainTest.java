@@ -169,6 +169,7 @@ class MainTest {
         "gate --baseline a.jar --candidate b.jar --minutes ten | 'ten' is not a double",
         "gate --baseline a.jar --candidate b.jar --fork-timeout 0 | --fork-timeout: must be 1 or more",
         "gate --baseline a.jar --candidate b.jar --clock sun | expected one of [WALL, CPU]",
+        "gate --baseline a.jar --candidate b.jar --advisory | --advisory: is for JSON files",
         "gate --self-check --self-check-runs 0 | --self-check-runs: must be 1 or more, not 0",
       })
   void mistakesOnTheCommandLineAreUsage(String line, String message) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import moebench.reports.data.Sample;
 
 /**
@@ -37,26 +37,41 @@ public final class ExactMetrics {
   }
 
   /**
-   * What differs, one sentence each.
+   * What differs, one sentence each; nothing when a side has no forks.
    *
    * @param baseline forks of a benchmark
    * @param candidate forks of the same benchmark
    */
   public List<String> differences(Collection<Fork> baseline, Collection<Fork> candidate) {
+    if (baseline.isEmpty() || candidate.isEmpty()) {
+      return List.of();
+    }
     List<String> differences = new ArrayList<>(allocation(baseline, candidate).stream().toList());
-    TreeSet<String> compared = new TreeSet<>();
-    Stream.concat(baseline.stream(), candidate.stream())
-        .flatMap(fork -> fork.secondary().keySet().stream())
-        .filter(name -> !name.startsWith("gc.") && names.matcher(name).find())
-        .forEach(compared::add);
-    for (String name : compared) {
+    for (String name : named(baseline)) {
       TreeSet<Double> before = values(baseline, name);
       TreeSet<Double> after = values(candidate, name);
-      if (!same(before, after)) {
+      if (isOne(before) && !same(before, after)) {
         differences.add("%s was %s and is %s".formatted(name, text(before), text(after)));
       }
     }
     return differences;
+  }
+
+  /** Metrics that would be compared, but differ among the baseline's forks, one sentence each. */
+  public List<String> inexact(Collection<Fork> baseline) {
+    return named(baseline).stream()
+        .filter(name -> !values(baseline, name).isEmpty() && !isOne(values(baseline, name)))
+        .map(name ->
+            "%s is %s in the baseline, so it is not compared"
+                .formatted(name, text(values(baseline, name))))
+        .toList();
+  }
+
+  private TreeSet<String> named(Collection<Fork> forks) {
+    return forks.stream()
+        .flatMap(fork -> fork.secondary().keySet().stream())
+        .filter(name -> !name.startsWith("gc.") && names.matcher(name).find())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Memory is counted with a little noise; a rise is one that no two forks contradict. */
@@ -106,14 +121,22 @@ public final class ExactMetrics {
     return fork.scale().isThroughput() ? value / score : score / value;
   }
 
-  private static boolean same(TreeSet<Double> before, TreeSet<Double> after) {
-    return before.isEmpty() == after.isEmpty()
-        && (before.isEmpty()
-            || close(before.first(), after.first()) && close(before.last(), after.last()));
+  private static boolean isOne(TreeSet<Double> values) {
+    return !values.isEmpty() && close(values.first(), values.last());
   }
 
+  private static boolean same(TreeSet<Double> before, TreeSet<Double> after) {
+    return !after.isEmpty()
+        && close(before.first(), after.first())
+        && close(before.last(), after.last());
+  }
+
+  /** What is no finite number is as good a value as any other. */
   private static boolean close(double a, double b) {
-    return Math.abs(a - b) <= ROUNDING * Math.max(Math.abs(a), Math.abs(b));
+    double larger = Math.max(Math.abs(a), Math.abs(b));
+    return Double.isFinite(larger)
+        ? Math.abs(a - b) <= ROUNDING * larger
+        : Double.compare(a, b) == 0;
   }
 
   private static String text(TreeSet<Double> values) {

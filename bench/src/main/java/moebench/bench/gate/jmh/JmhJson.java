@@ -42,7 +42,7 @@ public final class JmhJson {
    * The forks of an entry.
    *
    * @param where names the entry in messages
-   * @throws GateInputException when a field is missing or a score is no number
+   * @throws GateInputException when a field or every fork is missing, or a score is no number
    */
   public static List<Fork> forks(JsonNode entry, String where) {
     Unit unit = unit(entry, where);
@@ -60,6 +60,9 @@ public final class JmhJson {
         secondary.put(name, raw(metric.getValue().get("rawData")));
         units.put(name, metric.getValue().path("scoreUnit").asString(""));
       }
+    }
+    if (scores.isEmpty()) {
+      throw new GateInputException(of + ": there are no forks in rawData");
     }
     List<Fork> forks = new ArrayList<>();
     for (int i = 0; i < scores.size(); i++) {
@@ -99,8 +102,11 @@ public final class JmhJson {
     if (primary.path("rawData").isArray()) {
       return raw(primary.get("rawData"));
     }
-    JsonNode histograms = required(primary, "rawDataHistogram", where);
-    return histograms
+    if (!primary.has("rawDataHistogram")) {
+      throw new GateInputException(where + ": the field rawData is missing");
+    }
+    return primary
+        .get("rawDataHistogram")
         .valueStream()
         .map(fork -> fork.valueStream().map(JmhJson::meanOfHistogram).toList())
         .toList();
@@ -113,9 +119,16 @@ public final class JmhJson {
         .toList();
   }
 
-  /** JMH writes what is not a number as a string. */
+  /** JMH writes what is no finite number as a string. */
   private static double number(JsonNode value) {
-    return value.isNumber() ? value.asDouble() : Double.NaN;
+    if (value.isNumber()) {
+      return value.asDouble();
+    }
+    return switch (value.asString("")) {
+      case "+INF" -> Double.POSITIVE_INFINITY;
+      case "-INF" -> Double.NEGATIVE_INFINITY;
+      default -> Double.NaN;
+    };
   }
 
   private static double meanOfHistogram(JsonNode pairs) {

@@ -1,6 +1,8 @@
 package moebench.bench.gate.result;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import moebench.bench.gate.jmh.ExactMetrics;
 import moebench.bench.gate.jmh.Fork;
 import moebench.bench.gate.jmh.Unit;
@@ -32,13 +34,12 @@ public record Evidence(
 
   /** Puts both together. */
   public GateResult.Benchmark judged(Judgement times, ExactMetrics metrics) {
-    List<String> mismatches = metrics.differences(baseline, candidate);
-    boolean candidateOnly = candidate.isEmpty() && !baseline.isEmpty();
-    if (candidateOnly && !candidateFailures.isEmpty()) {
-      mismatches = List.of("fails in the candidate: " + candidateFailures.getLast());
-    }
+    List<String> mismatches =
+        failsInCandidate(times)
+            ? List.of("fails in the candidate: " + candidateFailures.getLast())
+            : metrics.differences(baseline, candidate);
     List<String> failures =
-        java.util.stream.Stream.concat(
+        Stream.concat(
                 baselineFailures.stream().map(reason -> "baseline: " + reason),
                 candidateFailures.stream().map(reason -> "candidate: " + reason))
             .distinct()
@@ -58,11 +59,24 @@ public record Evidence(
         share(times.high()),
         times.n(),
         share(times.detectable()),
-        times.note(),
+        note(times, metrics),
         mismatches,
         failures,
         forks,
         suspect);
+  }
+
+  /** Again and again, and not in the baseline; once may be an accident, or the end of the time. */
+  private boolean failsInCandidate(Judgement times) {
+    return times.isGivenUp()
+        && !baseline.isEmpty()
+        && (candidate.isEmpty() || baselineFailures.isEmpty());
+  }
+
+  private String note(Judgement times, ExactMetrics metrics) {
+    return Stream.concat(Stream.of(times.note()), metrics.inexact(baseline).stream())
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   /** A benchmark that the candidate does not have. */

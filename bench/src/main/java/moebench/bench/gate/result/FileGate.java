@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moebench.bench.gate.jmh.Clock;
@@ -35,7 +36,7 @@ public final class FileGate {
 
   /**
    * @param clock that times are judged by
-   * @param advisory whether to judge even too few forks
+   * @param advisory whether to judge even too few forks, as advice
    */
   public FileGate(Margins margins, ExactMetrics metrics, Clock clock, boolean advisory) {
     this.margins = margins;
@@ -60,14 +61,12 @@ public final class FileGate {
               .formatted(
                   names(baseline), names(candidate), some(before.keySet()), some(after.keySet())));
     }
-    boolean few = false;
     List<Shift> shifts = new ArrayList<>();
     RankDistributions distributions = new RankDistributions();
     for (Unit unit : common) {
       requireSameScale(unit, before.get(unit), after.get(unit));
       Shift shift =
           Shift.between(logTimes(before.get(unit)), logTimes(after.get(unit)), distributions);
-      few |= shift.n() < LEAST_FORKS;
       shifts.add(shift);
     }
     List<Judgement> judgements =
@@ -80,10 +79,17 @@ public final class FileGate {
     before.keySet().stream()
         .filter(unit -> !after.containsKey(unit))
         .forEach(unit -> benchmarks.add(Evidence.missing(unit, margins.of(unit))));
+    List<String> notes = new ArrayList<>();
+    notes.add(
+        "Files do not say which forks ran beside each other, and hold no controls: the intervals"
+            + " do not cover a machine that changed between the two runs.");
+    after.keySet().stream()
+        .filter(unit -> !before.containsKey(unit))
+        .forEach(unit -> notes.add(JarGate.newNote(unit)));
     return new GateResult(
         GateResult.SCHEMA,
         JarGate.overall(benchmarks, true),
-        advisory && few,
+        advisory,
         started,
         0,
         null,
@@ -92,9 +98,7 @@ public final class FileGate {
         commit,
         benchmarks,
         List.of(),
-        List.of(
-            "Files do not say which forks ran beside each other, and hold no controls: the intervals"
-                + " do not cover a machine that changed between the two runs."));
+        notes);
   }
 
   private GateResult.Benchmark benchmark(
@@ -133,7 +137,7 @@ public final class FileGate {
     Set<String> scales =
         Stream.concat(baseline.stream(), candidate.stream())
             .map(fork -> fork.scale() + " by " + fork.threads() + " threads")
-            .collect(Collectors.toCollection(java.util.TreeSet::new));
+            .collect(Collectors.toCollection(TreeSet::new));
     if (scales.size() > 1) {
       throw new GateInputException(
           "%s was measured in different ways, which cannot be compared: %s"

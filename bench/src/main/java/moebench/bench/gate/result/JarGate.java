@@ -74,10 +74,7 @@ public final class JarGate {
         .missing()
         .forEach(unit -> benchmarks.add(Evidence.missing(unit, margins.of(unit))));
     List<String> allNotes = new ArrayList<>(notes);
-    laboratory
-        .units()
-        .added()
-        .forEach(unit -> allNotes.add(unit + " is new in the candidate; nothing to compare"));
+    laboratory.units().added().forEach(unit -> allNotes.add(newNote(unit)));
     return new GateResult(
         GateResult.SCHEMA,
         overall(benchmarks, outcome.isValid()),
@@ -130,6 +127,11 @@ public final class JarGate {
         Evidence.share(finding.high()),
         finding.n(),
         finding.asItShould());
+  }
+
+  /** About a benchmark that only the candidate has. */
+  static String newNote(Unit unit) {
+    return unit + " is new in the candidate; nothing to compare";
   }
 
   static Overall overall(List<GateResult.Benchmark> benchmarks, boolean valid) {

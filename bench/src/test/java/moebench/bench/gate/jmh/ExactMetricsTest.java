@@ -49,6 +49,41 @@ class ExactMetricsTest {
             forks("executedFlops", "ops/s", 200), forks("executedFlops", "ops/s", 250)));
   }
 
+  /** JMH divides by a count of 0 where it reports times. */
+  @Test
+  void valuesThatAreNoNumbersAreEqualToThemselves() {
+    for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertEquals(
+          List.of(),
+          metrics.differences(forks("checksum", "#", value), forks("checksum", "#", value)));
+      assertEquals(
+          1, metrics.differences(forks("checksum", "#", value), forks("checksum", "#", 5)).size());
+    }
+  }
+
+  @Test
+  void whatVariesInTheBaselineIsNotExact() {
+    List<Fork> before = forks("checksum", "#", 5, 6);
+
+    assertEquals(List.of(), metrics.differences(before, forks("checksum", "#", 7)));
+    assertEquals(
+        List.of("checksum is 5.000000000 to 6.000000000 in the baseline, so it is not compared"),
+        metrics.inexact(before));
+    assertEquals(List.of(), metrics.inexact(forks("checksum", "#", 5, 5)));
+    assertEquals(
+        List.of("checksum was 5.000000000 and is 5.000000000 to 6.000000000"),
+        metrics.differences(forks("checksum", "#", 5, 5), before));
+  }
+
+  @Test
+  void whatOneSideDoesNotHaveIsNoDifference() {
+    List<Fork> forks = forks("checksum", "#", 5);
+
+    assertEquals(List.of(), metrics.differences(List.of(), forks));
+    assertEquals(List.of(), metrics.differences(forks, List.of()));
+    assertEquals(List.of(), metrics.differences(forks("other", "#", 5), forks), "a new metric");
+  }
+
   /** Eleven forks: the values in turn. */
   private static List<Fork> allocating(double... bytes) {
     return forks(

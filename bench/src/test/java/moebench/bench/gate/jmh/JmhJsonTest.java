@@ -22,6 +22,7 @@ class JmhJsonTest {
        "primaryMetric": {"score": 15, "scoreError": "NaN", "scoreUnit": "ops/s",
                          "rawData": [[10, 20], [30, 50]]},
        "secondaryMetrics": {"·gc.alloc.rate.norm": {"scoreUnit": "B/op", "rawData": [[8, 16], ["NaN", 8]]},
+                            "drops": {"scoreUnit": "s/op", "rawData": [["+INF", "-INF"]]},
                             "gc.time": {"scoreUnit": "ms"}}}
       """;
 
@@ -41,6 +42,9 @@ class JmhJsonTest {
     assertEquals(2, forks.getFirst().threads());
     assertEquals(List.of(8.0, 16.0), forks.get(0).secondary().get("gc.alloc.rate.norm"));
     assertTrue(forks.get(1).secondary().get("gc.alloc.rate.norm").getFirst().isNaN());
+    assertEquals(
+        List.of(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY),
+        forks.get(0).secondary().get("drops"));
   }
 
   @Test
@@ -73,6 +77,8 @@ class JmhJsonTest {
         "\"mode\": \"thrpt\", || the field mode is missing",
         "\"benchmark\": \"a.B.c\", || the field benchmark is missing",
         "\"scoreUnit\": \"ops/s\", || the field scoreUnit is missing",
+        "\"rawData\": [[10, 20], [30, 50]] | \"x\": 1 | the field rawData is missing",
+        "[[10, 20], [30, 50]] | [] | there are no forks",
         "[10, 20] | [\"NaN\", 20] | fork 1 has no positive score ([NaN, 20.0])",
         "[30, 50] | [] | fork 2 has no positive score ([])",
         "[30, 50] | [0, 0] | fork 2 has no positive score",

@@ -91,6 +91,7 @@ class FileGateTest {
         "9 and 30 forks; a verdict needs 10 on each side (--advisory judges all the same)",
         refused.benchmarks().getFirst().note());
     assertFalse(refused.advisory());
+    assertEquals(null, refused.benchmarks().getFirst().detectable(), "nothing, without a verdict");
     assertEquals(Overall.REGRESSION, advice.verdict());
     assertTrue(advice.advisory());
   }
@@ -104,6 +105,18 @@ class FileGateTest {
 
     assertEquals(Overall.MISMATCH, result.verdict());
     assertEquals(List.of("missing from the candidate"), result.benchmarks().get(1).mismatches());
+  }
+
+  @Test
+  void aBenchmarkThatIsNewIsNoted() throws IOException {
+    Path before = file("a.json", entry("x.up", "thrpt", 1, 10));
+    Path after = file("b.json", entry("x.up", "thrpt", 1, 10), entry("x.new", "thrpt", 1, 10));
+
+    GateResult result = gate(true, List.of(before), List.of(after));
+
+    assertEquals(Overall.PASS, result.verdict());
+    assertEquals("x.new{n=1} is new in the candidate; nothing to compare", result.notes().get(1));
+    assertTrue(result.advisory(), "advice with enough forks too");
   }
 
   @Test
