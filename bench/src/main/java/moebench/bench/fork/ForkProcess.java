@@ -66,17 +66,28 @@ public final class ForkProcess {
 
   /** The command of a JVM with this one's flags and class path, but none of a debugger's. */
   public static List<String> command(Class<?> main, String... arguments) {
+    List<String> command = command(List.of(), System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /**
+   * The beginning of such a command, up to the main class.
+   *
+   * @param flags beside this JVM's
+   */
+  public static List<String> command(List<String> flags, String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-javaagent"))
         .forEach(command::add);
+    command.addAll(flags);
     // JMH locks the machine for one run at a time; here the harness sees to that.
     command.add("-Djmh.ignoreLock=true");
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
-    command.addAll(List.of(arguments));
+    command.add(classPath);
     return command;
   }
 

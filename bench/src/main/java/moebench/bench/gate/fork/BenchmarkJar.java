@@ -17,6 +17,10 @@ import moebench.bench.gate.jmh.Unit;
 /** A jar with JMH benchmarks, and JMH itself. */
 final class BenchmarkJar {
   private static final String LIST = "META-INF/BenchmarkList";
+
+  /** A warning of the JVM between the names is none. */
+  private static final Pattern NAME = Pattern.compile("\\S+");
+
   private static final Pattern PARAMETER = Pattern.compile("\\s+param \"(.*)\" = \\{(.*)\\}");
 
   private BenchmarkJar() {}
@@ -72,7 +76,7 @@ final class BenchmarkJar {
       Matcher parameter = PARAMETER.matcher(line);
       if (parameter.matches()) {
         current.put(parameter.group(1), List.of(parameter.group(2).split(", ", -1)));
-      } else if (!line.isBlank()) {
+      } else if (NAME.matcher(line.strip()).matches()) {
         current = benchmarks.computeIfAbsent(line.strip(), _ -> new LinkedHashMap<>());
       }
     }

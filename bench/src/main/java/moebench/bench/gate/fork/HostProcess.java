@@ -20,10 +20,16 @@ import moebench.bench.gate.host.SlotHost;
 final class HostProcess implements AutoCloseable {
   private static final String DIED = "";
 
+  /** Exit code of what SIGINT ended. */
+  private static final int INTERRUPTED = 128 + 2;
+
+  private static final long MILLIS_TO_BE_CLOSED = 2000;
+
   private final Supplier<ProcessBuilder> builder;
   private final Path errors;
   private Process process;
   private BlockingQueue<String> answers;
+  private boolean closed;
 
   /**
    * @param builder for a {@link SlotHost}
@@ -37,25 +43,37 @@ final class HostProcess implements AutoCloseable {
   /**
    * Runs JMH with a command line.
    *
-   * @throws SlotException when that took too long, or the host died of it
+   * @throws SlotException when that took too long, the host died of it, or this is closed
    */
   void run(List<String> arguments, Duration timeout)
       throws IOException, InterruptedException, SlotException {
+    Process host = send(String.join("\t", arguments) + "\n");
+    String answer = answers.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    if (answer == null) {
+      end();
+      throw new SlotException("the fork took longer than %d s".formatted(timeout.toSeconds()));
+    }
+    if (answer.equals(DIED)) {
+      if (host.waitFor() == INTERRUPTED) {
+        // Ctrl-C reaches hosts too, perhaps before this JVM, which will close them.
+        Thread.sleep(MILLIS_TO_BE_CLOSED);
+      }
+      end();
+      throw new SlotException(LogText.reason(Files.readString(errors)));
+    }
+  }
+
+  private synchronized Process send(String line) throws IOException, SlotException {
+    if (closed) {
+      throw new SlotException("the gate was stopped");
+    }
     if (process == null || !process.isAlive()) {
       start();
     }
     Writer in = process.outputWriter(StandardCharsets.UTF_8);
-    in.write(String.join("\t", arguments) + "\n");
+    in.write(line);
     in.flush();
-    String answer = answers.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    if (answer == null) {
-      close();
-      throw new SlotException("the fork took longer than %d s".formatted(timeout.toSeconds()));
-    }
-    if (answer.equals(DIED)) {
-      close();
-      throw new SlotException(LogText.reason(Files.readString(errors)));
-    }
+    return process;
   }
 
   private void start() throws IOException {
@@ -82,9 +100,15 @@ final class HostProcess implements AutoCloseable {
     answers.add(DIED);
   }
 
-  /** Ends the host and the fork that it may have. */
+  /** Ends the host, now and for ever. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
+    end();
+  }
+
+  /** Ends the host and the fork that it may have. */
+  private synchronized void end() {
     if (process != null) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().onExit().join();

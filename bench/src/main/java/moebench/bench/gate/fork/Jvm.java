@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.jar.Attributes;
@@ -16,6 +14,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import moebench.bench.fork.ForkProcess;
 import moebench.bench.gate.host.CpuTimeProfiler;
 import moebench.bench.gate.host.SlotHost;
 import moebench.bench.gate.host.SlowingAgent;
@@ -66,16 +65,9 @@ record Jvm(Path helpers, List<String> flags) {
 
   /** A process that is to run a main class of a jar, or of the helpers. */
   ProcessBuilder process(Path jar, String main, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> !flag.startsWith("-agentlib") && !flag.startsWith("-javaagent"))
-        .forEach(command::add);
-    command.addAll(flags);
-    // JMH locks the machine for one run at a time; here the gate sees to that.
-    command.add("-Djmh.ignoreLock=true");
-    command.add("-cp");
-    command.add(jar.toAbsolutePath() + File.pathSeparator + helpers.toAbsolutePath());
+    List<String> command =
+        ForkProcess.command(
+            flags, jar.toAbsolutePath() + File.pathSeparator + helpers.toAbsolutePath());
     command.add(main);
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command);

@@ -183,10 +183,21 @@ public final class SlotLaboratory implements Laboratory, AutoCloseable {
     }
     double seconds = (System.nanoTime() - nanos) / 1e9;
     Throttling after = Throttling.now();
-    List<String> suspicions = new ArrayList<>(watch.end().suspicions());
+    Surroundings surroundings = watch.end();
+    List<String> suspicions = new ArrayList<>(surroundings.suspicions());
     suspicions.addAll(after.suspicionsSince(before, seconds, fastestClock));
     fastestClock = Math.max(fastestClock, after.gigahertz() == null ? 0 : after.gigahertz());
-    record(new Slot(unit, arm, started, seconds, suspicions, failure, entry));
+    record(
+        new Slot(
+            unit,
+            arm,
+            started,
+            seconds,
+            surroundings,
+            after.gigahertz(),
+            suspicions,
+            failure,
+            entry));
     return logTime;
   }
 

@@ -5,23 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import moebench.bench.gate.jmh.Clock;
 import moebench.bench.gate.jmh.Fork;
 import moebench.bench.gate.jmh.GateInputException;
@@ -33,10 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SlotLaboratoryTest {
-  private static final String LIST = "META-INF/BenchmarkList";
-  private static final String HINTS = "META-INF/CompilerHints";
-  private static final String PACKAGE = SampleBenchmark.class.getPackageName().replace('.', '/');
-
   @TempDir private Path dir;
 
   private static final class Silence implements Progress {
@@ -50,38 +39,8 @@ class SlotLaboratoryTest {
     public void close() {}
   }
 
-  /** A jar with {@link SampleBenchmark} that finds JMH where this test found it. */
   private Path jar(String name, String methods) throws IOException {
-    Path classes = Path.of("target", "test-classes");
-    Manifest manifest = new Manifest();
-    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest
-        .getMainAttributes()
-        .put(
-            Attributes.Name.CLASS_PATH,
-            Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(part -> part.matches(".*(jmh-core|jopt-simple|commons-math3).*\\.jar"))
-                .map(part -> Path.of(part).toUri().toString())
-                .collect(Collectors.joining(" ")));
-    Path jar = dir.resolve(name);
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out, manifest);
-        Stream<Path> files = Files.walk(classes.resolve(PACKAGE))) {
-      for (Path file : files.filter(f -> f.toString().contains("SampleBenchmark")).toList()) {
-        entries.putNextEntry(
-            new JarEntry(classes.relativize(file).toString().replace(File.separatorChar, '/')));
-        Files.copy(file, entries);
-      }
-      entries.putNextEntry(new JarEntry(HINTS));
-      Files.copy(classes.resolve(HINTS), entries);
-      entries.putNextEntry(new JarEntry(LIST));
-      for (String line : Files.readAllLines(classes.resolve(LIST))) {
-        if (line.matches(".*SampleBenchmark.*S \\d+ (" + methods + ") .*")) {
-          entries.write((line + "\n").getBytes());
-        }
-      }
-    }
-    return jar;
+    return SampleJar.write(dir.resolve(name), methods);
   }
 
   private SlotLaboratory open(Path baseline, Path candidate, String include, String... params)
@@ -129,6 +88,7 @@ class SlotLaboratoryTest {
         // Every second operation does its work twice.
         assertEquals(arm == Arm.SLOWED ? 1.5 : 1, callsPerOperation, 1e-3);
         assertEquals("2", fork.unit().params().get("factor"));
+        assertTrue(laboratory.slots().getLast().surroundings().loadBefore() >= 0);
       }
       assertTrue(laboratory.spentAfter(1) > laboratory.spentAfter(0));
     }
@@ -163,6 +123,27 @@ class SlotLaboratoryTest {
       assertEquals("the fork took longer than 2 s", laboratory.slots().getFirst().failure());
     }
     assertEquals(0, ProcessHandle.current().descendants().count());
+  }
+
+  @Test
+  void afterItIsClosedNothingIsStarted() throws Exception {
+    Path jar = jar("a.jar", "counts");
+    SlotLaboratory laboratory = open(jar, jar, ".*", "factor=1");
+    laboratory.measure(0, Arm.BASELINE);
+
+    laboratory.stop();
+
+    assertThrows(InterruptedException.class, () -> laboratory.measure(0, Arm.BASELINE));
+    assertEquals(0, ProcessHandle.current().descendants().count());
+    assertEquals(1, laboratory.slots().size());
+  }
+
+  @Test
+  void whatAJvmPrintsBetweenTheNamesIsNoBenchmark() {
+    assertEquals(
+        List.of(new Unit("a.B.c", Map.of("x", "1")), new Unit("a.B.c", Map.of("x", "2"))),
+        BenchmarkJar.parse(
+            List.of("a.B.c", "WARNING: Use --x to avoid this", "  param \"x\" = {1, 2}", "")));
   }
 
   @Test
