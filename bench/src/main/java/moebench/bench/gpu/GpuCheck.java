@@ -66,12 +66,11 @@ public final class GpuCheck {
   public static void main(String... arguments) throws Exception {
     Locale.setDefault(Locale.ROOT);
     try {
-      GpuCheck check =
-          new GpuCheck(
-              OpenClDevices.of(arguments[0]),
-              Files.createDirectories(NewFolder.of(Path.of(arguments[1]), "", "scripts/gpu-check")),
-              minutes(arguments[2]),
-              arguments[3].equals("small"));
+      Duration most = minutes(arguments[2]);
+      OpenClDevice device = OpenClDevices.of(arguments[0]);
+      Path out = NewFolder.of(Path.of(arguments[1]), "", "scripts/gpu-check");
+      Files.createDirectories(out);
+      GpuCheck check = new GpuCheck(device, out, most, arguments[3].equals("small"));
       System.exit(check.run() ? 0 : 1);
     } catch (IllegalArgumentException e) {
       System.err.println("gpu-check: " + e.getMessage());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import moebench.layers.Footprint;
 import moebench.layers.aparapi.Phase;
+import moebench.reports.chart.Ticks;
 import moebench.reports.data.Labels;
 import moebench.reports.data.Sample;
 
@@ -181,7 +182,7 @@ final class GpuRow {
             .formatted(
                 rate(forwardGflops()),
                 rate(gflops(expertFlops, experts())),
-                expertsOverBlas().map(", %.2f × cuBLAS"::formatted).orElse(""),
+                expertsOverBlas().map(", %.2f of cuBLAS"::formatted).orElse(""),
                 rate(trainingGflops()));
     return where + rates + (reason.isEmpty() ? "" : "; " + reason);
   }
@@ -192,8 +193,7 @@ final class GpuRow {
       return "not measured";
     }
     Double share = share(gflops);
-    return "%.0f".formatted(gflops)
-        + (share == null ? "" : " (%.0f%% of peak)".formatted(100 * share));
+    return Ticks.plain(gflops) + (share == null ? "" : " (%.0f%% of peak)".formatted(100 * share));
   }
 
   /** By column. */
