@@ -56,16 +56,16 @@ final class CpuLayerKernel extends LayerKernel {
       sums2[j] = 0f;
       sums3[j] = 0f;
     }
-    int line0 = lineOf(gather, first, i0, m, aRow);
-    int line1 = lineOf(gather, first, i0 + 1, m, aRow);
-    int line2 = lineOf(gather, first, i0 + 2, m, aRow);
-    int line3 = lineOf(gather, first, i0 + 3, m, aRow);
+    int line0 = lineOf(gather, first, aOffset, i0, m, aRow);
+    int line1 = lineOf(gather, first, aOffset, i0 + 1, m, aRow);
+    int line2 = lineOf(gather, first, aOffset, i0 + 2, m, aRow);
+    int line3 = lineOf(gather, first, aOffset, i0 + 3, m, aRow);
     int isWhole = bColumn == 1 && j0 + COLUMNS <= n ? 1 : 0;
     for (int t = 0; t < terms; t++) {
-      float a0 = left(a, aOffset, line0, aTerm, gather, first, t, terms);
-      float a1 = left(a, aOffset, line1, aTerm, gather, first, t, terms);
-      float a2 = left(a, aOffset, line2, aTerm, gather, first, t, terms);
-      float a3 = left(a, aOffset, line3, aTerm, gather, first, t, terms);
+      float a0 = left(a, line0, aTerm, gather, first, t, terms);
+      float a1 = left(a, line1, aTerm, gather, first, t, terms);
+      float a2 = left(a, line2, aTerm, gather, first, t, terms);
+      float a3 = left(a, line3, aTerm, gather, first, t, terms);
       int from = bOffset + t * bTerm + j0 * bColumn;
       if (isWhole == 1) {
         for (int j = 0; j < COLUMNS; j++) {

@@ -63,26 +63,26 @@ final class GpuLayerKernel extends LayerKernel {
     int bT = bAlong == 1 ? id % 2 * 4 : id / 32;
     int bJ = bAlong == 1 ? id / 2 : id % 32;
     int bStep = bAlong == 1 ? 0 : 32;
-    int line0 = lineOf(gather, first, i0 + aI, m, aRow);
-    int line1 = lineOf(gather, first, i0 + aI + aStep, m, aRow);
-    int line2 = lineOf(gather, first, i0 + aI + 2 * aStep, m, aRow);
-    int line3 = lineOf(gather, first, i0 + aI + 3 * aStep, m, aRow);
-    int column0 = columnOf(j0 + bJ, n, bColumn);
-    int column1 = columnOf(j0 + bJ + bStep, n, bColumn);
-    int column2 = columnOf(j0 + bJ + 2 * bStep, n, bColumn);
-    int column3 = columnOf(j0 + bJ + 3 * bStep, n, bColumn);
+    int line0 = lineOf(gather, first, aOffset, i0 + aI, m, aRow);
+    int line1 = lineOf(gather, first, aOffset, i0 + aI + aStep, m, aRow);
+    int line2 = lineOf(gather, first, aOffset, i0 + aI + 2 * aStep, m, aRow);
+    int line3 = lineOf(gather, first, aOffset, i0 + aI + 3 * aStep, m, aRow);
+    int column0 = columnOf(bOffset, j0 + bJ, n, bColumn);
+    int column1 = columnOf(bOffset, j0 + bJ + bStep, n, bColumn);
+    int column2 = columnOf(bOffset, j0 + bJ + 2 * bStep, n, bColumn);
+    int column3 = columnOf(bOffset, j0 + bJ + 3 * bStep, n, bColumn);
     int aPut = aT * PITCH + aI;
     int aNext = aAlong * PITCH + aStep;
     int bPut = bT * PITCH + bJ;
     int bNext = bAlong * PITCH + bStep;
-    float nextA0 = left(a, aOffset, line0, aTerm, gather, first, aT, terms);
-    float nextA1 = left(a, aOffset, line1, aTerm, gather, first, aT + aAlong, terms);
-    float nextA2 = left(a, aOffset, line2, aTerm, gather, first, aT + 2 * aAlong, terms);
-    float nextA3 = left(a, aOffset, line3, aTerm, gather, first, aT + 3 * aAlong, terms);
-    float nextB0 = right(b, bOffset, column0, bTerm, bT, terms);
-    float nextB1 = right(b, bOffset, column1, bTerm, bT + bAlong, terms);
-    float nextB2 = right(b, bOffset, column2, bTerm, bT + 2 * bAlong, terms);
-    float nextB3 = right(b, bOffset, column3, bTerm, bT + 3 * bAlong, terms);
+    float nextA0 = left(a, line0, aTerm, gather, first, aT, terms);
+    float nextA1 = left(a, line1, aTerm, gather, first, aT + aAlong, terms);
+    float nextA2 = left(a, line2, aTerm, gather, first, aT + 2 * aAlong, terms);
+    float nextA3 = left(a, line3, aTerm, gather, first, aT + 3 * aAlong, terms);
+    float nextB0 = right(b, column0, bTerm, bT, terms);
+    float nextB1 = right(b, column1, bTerm, bT + bAlong, terms);
+    float nextB2 = right(b, column2, bTerm, bT + 2 * bAlong, terms);
+    float nextB3 = right(b, column3, bTerm, bT + 3 * bAlong, terms);
     float c00 = 0f;
     float c01 = 0f;
     float c02 = 0f;
@@ -159,15 +159,15 @@ final class GpuLayerKernel extends LayerKernel {
       bTile[bPut + 3 * bNext] = nextB3;
       localBarrier();
       int aTo = done + TERMS + aT;
-      nextA0 = left(a, aOffset, line0, aTerm, gather, first, aTo, terms);
-      nextA1 = left(a, aOffset, line1, aTerm, gather, first, aTo + aAlong, terms);
-      nextA2 = left(a, aOffset, line2, aTerm, gather, first, aTo + 2 * aAlong, terms);
-      nextA3 = left(a, aOffset, line3, aTerm, gather, first, aTo + 3 * aAlong, terms);
+      nextA0 = left(a, line0, aTerm, gather, first, aTo, terms);
+      nextA1 = left(a, line1, aTerm, gather, first, aTo + aAlong, terms);
+      nextA2 = left(a, line2, aTerm, gather, first, aTo + 2 * aAlong, terms);
+      nextA3 = left(a, line3, aTerm, gather, first, aTo + 3 * aAlong, terms);
       int bTo = done + TERMS + bT;
-      nextB0 = right(b, bOffset, column0, bTerm, bTo, terms);
-      nextB1 = right(b, bOffset, column1, bTerm, bTo + bAlong, terms);
-      nextB2 = right(b, bOffset, column2, bTerm, bTo + 2 * bAlong, terms);
-      nextB3 = right(b, bOffset, column3, bTerm, bTo + 3 * bAlong, terms);
+      nextB0 = right(b, column0, bTerm, bTo, terms);
+      nextB1 = right(b, column1, bTerm, bTo + bAlong, terms);
+      nextB2 = right(b, column2, bTerm, bTo + 2 * bAlong, terms);
+      nextB3 = right(b, column3, bTerm, bTo + 3 * bAlong, terms);
       for (int t = 0; t < TERMS; t++) {
         float a0 = aTile[t * PITCH + y0 + 0];
         float a1 = aTile[t * PITCH + y0 + 1];
@@ -361,8 +361,8 @@ final class GpuLayerKernel extends LayerKernel {
     }
   }
 
-  int columnOf(int j, int n, int bColumn) {
-    return j < n ? j * bColumn : -1;
+  int columnOf(int bOffset, int j, int n, int bColumn) {
+    return j < n ? bOffset + j * bColumn : -1;
   }
 
   /** Writes one row of an item's values, those that lie inside of C. */

@@ -175,30 +175,30 @@ abstract class LayerKernel extends CombineStages {
   }
 
   /** Where row {@code i} of A begins; negative when there is none. */
-  int lineOf(int gather, int first, int i, int m, int aRow) {
+  int lineOf(int gather, int first, int aOffset, int i, int m, int aRow) {
     int row = i;
     if (i >= m) {
       row = -1;
     } else if (gather == GATHER_ROWS) {
       row = tokenOfRow[first + i];
     }
-    return row < 0 ? -1 : row * aRow;
+    return row < 0 ? -1 : aOffset + row * aRow;
   }
 
   /** A(line, t); 0 beyond its edges and where a gathered row is empty. */
-  float left(float[] a, int aOffset, int line, int aTerm, int gather, int first, int t, int terms) {
+  float left(float[] a, int line, int aTerm, int gather, int first, int t, int terms) {
     int at = t;
     if (line < 0 || t >= terms) {
       at = -1;
     } else if (gather == GATHER_TERMS) {
       at = tokenOfRow[first + t];
     }
-    return at < 0 ? 0f : a[aOffset + line + at * aTerm];
+    return at < 0 ? 0f : a[line + at * aTerm];
   }
 
   /** B(t, column); 0 beyond its edges. */
-  float right(float[] b, int bOffset, int column, int bTerm, int t, int terms) {
-    return column < 0 || t >= terms ? 0f : b[bOffset + column + t * bTerm];
+  float right(float[] b, int column, int bTerm, int t, int terms) {
+    return column < 0 || t >= terms ? 0f : b[column + t * bTerm];
   }
 
   /** Bias, activation or its derivative, for the value at {@code at} in column {@code j}. */
