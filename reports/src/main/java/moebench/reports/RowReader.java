@@ -45,6 +45,7 @@ final class RowReader {
       case Cell.Quality _ -> "quality";
       case Cell.Comparison _ -> "comparison";
       case Cell.Simulation _ -> "simulation";
+      case Cell.Classical _ -> "classical";
     };
   }
 
@@ -55,6 +56,7 @@ final class RowReader {
       case Result.Quality _ -> "quality";
       case Result.Comparison _ -> "comparison";
       case Result.Simulation _ -> "simulation";
+      case Result.Classical _ -> "classical";
     };
   }
 

@@ -54,6 +54,7 @@ class RunFolderTest {
             Samples.speed(1),
             Samples.quality(7),
             Samples.comparison(1),
+            Samples.classical(),
             Samples.failed());
     rows.forEach(folder::append);
 

@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import moebench.reports.schema.Cell;
+import moebench.reports.schema.GateMap;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
 import moebench.reports.schema.Specialisation;
+import moebench.reports.schema.Trial;
 
 /** Small records to write and read. */
 public final class Samples {
@@ -128,6 +130,23 @@ public final class Samples {
             List.of(),
             3e-7,
             0.0));
+  }
+
+  static Row classical() {
+    return done(
+        new Cell.Classical("exclusive-or", "linear", List.of(2, 2), "em", 1),
+        new Result.Classical(
+            List.of(new Trial(1, 0.07, 0.08, -0.3, 0.05, -0.2, 0)),
+            "share of wrong classes",
+            27,
+            List.of(-0.7, -0.3),
+            new GateMap(
+                List.of(0.0, 1.0),
+                List.of(0.0, 1.0),
+                List.of(List.of(0.5, 0.6, 0.7, 0.8), List.of(0.5, 0.4, 0.3, 0.2)),
+                List.of(),
+                List.of(0.1, 0.9, 0.8, 0.2),
+                List.of(List.of(0.5, 0.5, 1.0)))));
   }
 
   static Row failed() {

@@ -107,6 +107,7 @@ public final class CellMeasurer implements Measurer {
       case Cell.Quality quality ->
           QualityMeasurement.run(quality, corpus.orElseThrow(), this::labels, concurrency);
       case Cell.Simulation simulation -> Studies.run(simulation.study(), measured.orElseThrow());
+      case Cell.Classical classical -> ClassicalMeasurement.run(classical);
       case Cell.Comparison comparison ->
           throw new IllegalArgumentException("the module peers measures comparisons");
     };

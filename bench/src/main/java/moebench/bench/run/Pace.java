@@ -51,6 +51,7 @@ final class Pace {
               0);
       case Cell.Comparison c -> c.withFork(0);
       case Cell.Simulation c -> c;
+      case Cell.Classical c -> c;
     };
   }
 }

@@ -145,9 +145,32 @@ public final class Axes {
       setting(
           "measured",
           "DIR",
-          "run folder that the simulator is held against; shipped: the one that comes with moebench",
+          "run folder that the simulator is held against; shipped: the one that comes with"
+              + " moebench",
           Parse::text,
           "shipped");
+
+  public static final Axis<String> CLASSICAL =
+      setting(
+          "classical",
+          "NAME",
+          "problems of the classical mixtures of experts: none, all, or names with commas",
+          text -> text.equals("none") ? text : String.join(",", ClassicalCells.problems(text)),
+          "none");
+
+  public static final Axis<String> MIXTURES =
+      setting(
+          "mixtures",
+          "N",
+          "experts of each classical mixture, with commas; 2x2 for two levels",
+          text -> {
+            ClassicalCells.mixtures(text);
+            return text;
+          },
+          "1,2,4,2x2");
+
+  public static final Axis<Integer> REPEATS =
+      setting("repeats", "N", "samples that each classical mixture learns", Parse::positive, 10);
 
   public static final Axis<Duration> TIME_LIMIT =
       new Axis<>(
@@ -189,6 +212,9 @@ public final class Axes {
           CORPUS,
           STUDIES,
           MEASURED,
+          CLASSICAL,
+          MIXTURES,
+          REPEATS,
           TIME_LIMIT);
 
   /** Studies of the cluster simulator, in the order of running. */
@@ -209,15 +235,7 @@ public final class Axes {
 
   /** The studies that a value of {@link #STUDIES} names. */
   static List<String> studies(String text) {
-    return switch (text) {
-      case "none" -> List.of();
-      case "all" -> STUDY_NAMES;
-      default ->
-          Stream.of(text.split(","))
-              .map(String::strip)
-              .map(Parse.oneOf(STUDY_NAMES.toArray(String[]::new)))
-              .toList();
-    };
+    return Parse.names(text, STUDY_NAMES);
   }
 
   /** Dense, and an expert layer for each router. */

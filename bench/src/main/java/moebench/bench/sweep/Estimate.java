@@ -36,6 +36,9 @@ record Estimate(double seconds, long bytes) {
   /** Of a study of the cluster simulator. */
   private static final double STUDY_SECONDS = 6;
 
+  /** Of one classical mixture, all its starts together. */
+  private static final double MIXTURE_SECONDS = 0.4;
+
   private static final long STUDY_BYTES = 500L << 20;
 
   /** Value, gradient, two moments, and both packed copies. */
@@ -47,6 +50,8 @@ record Estimate(double seconds, long bytes) {
       case Cell.Speed speed -> of(speed);
       case Cell.Quality quality -> of(quality);
       case Cell.Simulation simulation -> new Estimate(STUDY_SECONDS, STUDY_BYTES);
+      case Cell.Classical classical ->
+          new Estimate(classical.repeats() * MIXTURE_SECONDS, JVM_BYTES);
       case Cell.Comparison comparison ->
           throw new IllegalArgumentException("no sweep has comparisons");
     };

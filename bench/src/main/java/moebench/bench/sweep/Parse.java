@@ -102,6 +102,19 @@ final class Parse {
     };
   }
 
+  /** {@code none}, {@code all} or some of {@code known} with commas between. */
+  static List<String> names(String text, List<String> known) {
+    return switch (text) {
+      case "none" -> List.of();
+      case "all" -> known;
+      default ->
+          Stream.of(text.split(","))
+              .map(String::strip)
+              .map(oneOf(known.toArray(String[]::new)))
+              .toList();
+    };
+  }
+
   static Function<String, String> oneOf(String... known) {
     List<String> names = List.copyOf(Arrays.asList(known));
     return text -> {

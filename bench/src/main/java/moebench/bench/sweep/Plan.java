@@ -42,20 +42,21 @@ public record Plan(List<PlannedCell> cells) {
     int seeds = run.only(Axes.SEEDS);
     int forks = run.only(Axes.FORKS);
     List<String> studies = Axes.studies(run.only(Axes.STUDIES));
-    if (seeds == 0 && forks == 0 && studies.isEmpty()) {
-      throw new IllegalArgumentException(
-          "seeds and forks are both 0, and studies are none: nothing to measure");
-    }
     boolean limited = run.optional(Axes.TIME_LIMIT).isPresent();
     Map<Cell, Integer> rounds = new LinkedHashMap<>();
     for (String study : studies) {
       rounds.put(new Cell.Simulation(study, measured(run)), 1);
     }
+    ClassicalCells.of(run).forEach(cell -> rounds.put(cell, 1));
     for (int round = 1; round <= Math.max(seeds, forks); round++) {
       for (Cell cell : round(sweep, round, forks, seeds)) {
         check(cell);
         rounds.putIfAbsent(cell, round);
       }
+    }
+    if (rounds.isEmpty()) {
+      throw new IllegalArgumentException(
+          "seeds and forks are both 0, studies and classical are none: nothing to measure");
     }
     CellLabels labels = new CellLabels(rounds.keySet());
     List<PlannedCell> cells = new ArrayList<>();

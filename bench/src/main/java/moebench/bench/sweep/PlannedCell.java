@@ -18,6 +18,6 @@ public record PlannedCell(
 
   /** Whether nothing else may run meanwhile. */
   public boolean runsAlone() {
-    return !(cell instanceof Cell.Quality);
+    return !(cell instanceof Cell.Quality || cell instanceof Cell.Classical);
   }
 }

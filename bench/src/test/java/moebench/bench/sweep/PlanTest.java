@@ -47,6 +47,7 @@ class PlanTest {
         case Cell.Speed speed -> layers.add(speed.layer());
         case Cell.Quality quality -> layers.add(quality.layer());
         case Cell.Simulation simulation -> throw new AssertionError(simulation);
+        case Cell.Classical classical -> throw new AssertionError(classical);
         case Cell.Comparison comparison -> throw new AssertionError(comparison);
       }
     }

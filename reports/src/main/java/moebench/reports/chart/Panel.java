@@ -118,6 +118,14 @@ public final class Panel {
     return this;
   }
 
+  /** A filled rectangle without an edge, behind every series and the grid. */
+  public Panel tile(double xLow, double xHigh, double yLow, double yHigh, Color color) {
+    plot.getRenderer()
+        .addAnnotation(
+            new XYBoxAnnotation(xLow, yLow, xHigh, yHigh, null, null, color), Layer.BACKGROUND);
+    return this;
+  }
+
   /** Leaves out the grid lines of rows or of values. */
   public Panel grid(boolean vertical, boolean horizontal) {
     plot.setDomainGridlinesVisible(vertical);

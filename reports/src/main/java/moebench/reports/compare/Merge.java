@@ -61,7 +61,8 @@ public record Merge(Manifest manifest, List<Row> rows) {
                 .map(m ->
                     "%s, %d cores, %d-bit vectors".formatted(m.cpu(), m.cores(), m.vectorBits()))
                 .orElse("an unknown machine"),
-        "%s ran on %s, but %s on %s; merge takes runs of one machine, put others side by side with `moebench compare`");
+        "%s ran on %s, but %s on %s; merge takes runs of one machine, put others side by side with"
+            + " `moebench compare`");
   }
 
   private static void requireOneText(List<RunData> parts) {
@@ -121,7 +122,7 @@ public record Merge(Manifest manifest, List<Row> rows) {
   }
 
   private static void add(Row row, Map<Cell, Row> done) {
-    if (row.cell() instanceof Cell.Quality || row.cell() instanceof Cell.Simulation) {
+    if (numbered(row.cell(), 0).equals(row.cell())) {
       done.merge(row.cell(), row, (a, b) -> b.ended().isBefore(a.ended()) ? a : b);
       return;
     }
@@ -139,6 +140,7 @@ public record Merge(Manifest manifest, List<Row> rows) {
       case Cell.Comparison c -> c.withFork(number);
       case Cell.Quality q -> q;
       case Cell.Simulation s -> s;
+      case Cell.Classical c -> c;
     };
   }
 

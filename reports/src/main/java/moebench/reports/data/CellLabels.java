@@ -35,6 +35,9 @@ public final class CellLabels {
           "quality of %s, %s, seed %d"
               .formatted(layers.of(q.layer()), String.join(" and ", q.accountings()), q.seed());
       case Cell.Simulation s -> "simulation of " + s.study();
+      case Cell.Classical c ->
+          "classical %s, %s, %s by %s"
+              .formatted(c.problem(), ClassicalRun.shape(c.experts()), c.expertKind(), c.trainer());
       case Cell.Comparison c -> PeerNames.cell(c) + ", fork " + c.fork();
     };
   }

@@ -136,7 +136,7 @@ public final class RunData {
   /** The configuration that a cell measures; absent for a probe, and for a GEMM. */
   public static Optional<LayerConfig> config(Cell cell) {
     return switch (cell) {
-      case Cell.Probe _, Cell.Simulation _ -> Optional.empty();
+      case Cell.Probe _, Cell.Simulation _, Cell.Classical _ -> Optional.empty();
       case Cell.Speed s -> Optional.of(s.layer());
       case Cell.Quality q -> Optional.of(q.layer());
       case Cell.Comparison c -> Optional.ofNullable(c.layer());

@@ -1,7 +1,8 @@
 package moebench.reports.figures;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import moebench.reports.data.ClassicalRun;
 import moebench.reports.data.RunData;
 import moebench.reports.data.SizeAxis;
 
@@ -12,14 +13,24 @@ public final class Figures {
 
   private Figures() {}
 
-  /** The figures that a run can be asked for: measured, simulated, or both. */
+  /** The figures that a run can be asked for, by what it holds; those of layers if nothing. */
   public static List<Figure> of(RunData run) {
-    if (!run.simulates()) {
-      return all();
+    List<Figure> figures = new ArrayList<>();
+    if (!run.configs().isEmpty()) {
+      figures.addAll(all());
     }
-    return run.configs().isEmpty()
-        ? simulated()
-        : Stream.concat(all().stream(), simulated().stream()).toList();
+    if (!ClassicalRun.of(run).isEmpty()) {
+      figures.addAll(classical());
+    }
+    if (run.simulates()) {
+      figures.addAll(simulated());
+    }
+    return figures.isEmpty() ? all() : figures;
+  }
+
+  /** Figures of classical mixtures of experts. */
+  public static List<Figure> classical() {
+    return List.of(new GateRegions(), new ClassicalErrors());
   }
 
   /** Figures of what was measured; the first one is the headline. */

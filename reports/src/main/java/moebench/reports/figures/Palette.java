@@ -39,7 +39,7 @@ final class Palette {
     return Mark.stroke(1.6f, DASHES[i % DASHES.length]);
   }
 
-  private static Shape shape(int i) {
+  static Shape shape(int i) {
     return SHAPES.get(i % SHAPES.size());
   }
 

@@ -63,6 +63,11 @@ public record Published(String source, List<Row> rows) {
     return read("clark2022.csv");
   }
 
+  /** Breiman et al. 1984: accuracy on the waveform problem. */
+  public static Published cartWaveform() {
+    return read("cart_waveform.csv");
+  }
+
   private static Published read(String name) {
     try (InputStream in = Published.class.getResourceAsStream("/moebench/literature/" + name)) {
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());

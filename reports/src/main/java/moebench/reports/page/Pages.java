@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import moebench.reports.claims.Claim;
+import moebench.reports.data.ClassicalRun;
 import moebench.reports.data.ExecutedBudget;
 import moebench.reports.data.Grid;
 import moebench.reports.data.RunData;
@@ -75,12 +76,18 @@ public final class Pages {
   }
 
   private static List<String> summary(RunData run, List<Claim> claims) {
+    if (run.configs().isEmpty() && !ClassicalRun.of(run).isEmpty()) {
+      return List.of(
+          "Classical mixtures of experts were trained on generated problems whose best possible"
+              + " answer is known; no layer was measured in this run, so the three claims stay"
+              + " undecided.");
+    }
     if (run.configs().isEmpty() && run.simulates()) {
       return List.of(
-          "Dense, MoE and Switch models were simulated on clusters; nothing was measured in this run, so"
-              + " the three claims stay undecided.",
-          "How far the simulator can be trusted is shown in the figures that hold it against measured and"
-              + " published times.");
+          "Dense, MoE and Switch models were simulated on clusters; nothing was measured in this"
+              + " run, so the three claims stay undecided.",
+          "How far the simulator can be trusted is shown in the figures that hold it against"
+              + " measured and published times.");
     }
     long forks = run.configs().stream().mapToLong(c -> run.forks(c).size()).sum();
     String cpu = run.manifest().machine() == null ? null : run.manifest().machine().cpu();

@@ -37,6 +37,7 @@ final class Tables {
             BackendTable.of(run),
             PeerTable.of(run),
             tables.peaks(),
+            ClassicalTable.of(run),
             SimulationTables.models(run),
             SimulationTables.published(run),
             SimulationTables.assignments(run),
@@ -76,7 +77,8 @@ final class Tables {
         "table-quality",
         "Quality of every configuration",
         "Mean ± standard deviation over seeds (n). A row per accounting under which the budget was"
-            + " equal; where both budgets buy the same steps, both rows are the same training runs. "
+            + " equal; where both budgets buy the same steps, both rows are the same training runs."
+            + " "
             + (ExecutedBudget.sentence(run) + " Parameters are of the whole model.").strip()
             + " Training seconds: median wall time without evaluations, "
             + concurrency()

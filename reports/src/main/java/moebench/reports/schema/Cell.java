@@ -12,7 +12,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Cell.Speed.class, name = "speed"),
   @JsonSubTypes.Type(value = Cell.Quality.class, name = "quality"),
   @JsonSubTypes.Type(value = Cell.Comparison.class, name = "comparison"),
-  @JsonSubTypes.Type(value = Cell.Simulation.class, name = "simulation")
+  @JsonSubTypes.Type(value = Cell.Simulation.class, name = "simulation"),
+  @JsonSubTypes.Type(value = Cell.Classical.class, name = "classical")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface Cell {
@@ -125,6 +126,20 @@ public sealed interface Cell {
    *     moebench
    */
   record Simulation(String study, String measured) implements Cell {}
+
+  /**
+   * A classical mixture of experts on a generated problem.
+   *
+   * @param problem such as {@code waveform}
+   * @param expertKind {@code linear}, {@code ffn} or {@code stump}
+   * @param experts {@code [1]}: one expert alone; {@code [K]}: a mixture of K; {@code [J, K]}: the
+   *     hierarchical mixture, J mixtures of K
+   * @param trainer {@code em} or {@code gradient}
+   * @param repeats fresh samples and starts; repeat r has the same samples for every mixture
+   */
+  record Classical(
+      String problem, String expertKind, List<Integer> experts, String trainer, int repeats)
+      implements Cell {}
 
   /**
    * Shape of a weight matrix W {@code [k, n]}.

@@ -14,7 +14,8 @@ import java.util.Map;
   @JsonSubTypes.Type(value = Result.Speed.class, name = "speed"),
   @JsonSubTypes.Type(value = Result.Quality.class, name = "quality"),
   @JsonSubTypes.Type(value = Result.Comparison.class, name = "comparison"),
-  @JsonSubTypes.Type(value = Result.Simulation.class, name = "simulation")
+  @JsonSubTypes.Type(value = Result.Simulation.class, name = "simulation"),
+  @JsonSubTypes.Type(value = Result.Classical.class, name = "classical")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface Result {
@@ -236,6 +237,22 @@ public sealed interface Result {
       List<Placed> placed,
       List<Loss> losses,
       List<String> notes)
+      implements Result {}
+
+  /**
+   * A classical mixture of experts, trained and tested.
+   *
+   * @param trials one per repeat
+   * @param errorMeasure {@code mean squared error} or {@code share of wrong classes}
+   * @param parameters weights that were learnt
+   * @param curve training objective per sample (log-likelihood and prior), in nats, at the start
+   *     and after every step of the first repeat
+   * @param map how the gate of the first repeat divides the input space; absent beyond two
+   *     dimensions and for a single expert
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Classical(
+      List<Trial> trials, String errorMeasure, int parameters, List<Double> curve, GateMap map)
       implements Result {}
 
   /**
