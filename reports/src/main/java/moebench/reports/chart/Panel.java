@@ -24,6 +24,7 @@ public final class Panel {
   private final String title;
   private final XYPlot plot;
   private final List<Series> added = new ArrayList<>();
+  private final List<XYBoxAnnotation> tiles = new ArrayList<>();
 
   /** Empty axes; an empty title takes no space. */
   public Panel(String title, ValueAxis x, ValueAxis y) {
@@ -42,7 +43,10 @@ public final class Panel {
     data.addSeries(points);
     int index = plot.getDatasetCount();
     plot.setDataset(index, data);
-    plot.setRenderer(index, renderer(series));
+    XYLineAndShapeRenderer renderer = renderer(series);
+    tiles.forEach(tile -> renderer.addAnnotation(tile, Layer.BACKGROUND));
+    tiles.clear();
+    plot.setRenderer(index, renderer);
     return this;
   }
 
@@ -118,11 +122,9 @@ public final class Panel {
     return this;
   }
 
-  /** A filled rectangle without an edge, behind every series and the grid. */
+  /** A filled rectangle without an edge, behind the series that are added after it. */
   public Panel tile(double xLow, double xHigh, double yLow, double yHigh, Color color) {
-    plot.getRenderer()
-        .addAnnotation(
-            new XYBoxAnnotation(xLow, yLow, xHigh, yHigh, null, null, color), Layer.BACKGROUND);
+    tiles.add(new XYBoxAnnotation(xLow, yLow, xHigh, yHigh, null, null, color));
     return this;
   }
 

@@ -24,6 +24,7 @@ import org.jfree.chart.JFreeChart;
 final class ClassicalErrors implements Figure {
   private static final int ROW_HEIGHT = 48;
   private static final int AROUND_ROWS = 75;
+  private static final double TICK_DIGITS = 1e6;
   private static final float[] DASHED = {4, 3};
   private static final float[] DOTTED = {1, 2};
 
@@ -129,7 +130,7 @@ final class ClassicalErrors implements Figure {
             Axes.logarithmic(
                 measure.substring(0, 1).toUpperCase(Locale.ROOT) + measure.substring(1),
                 x,
-                Labels::number),
+                v -> Labels.number(Math.rint(v * TICK_DIGITS) / TICK_DIGITS)),
             Axes.rows(shapes));
     panel.vertical(best, Theme.INK, Mark.stroke(1.2f, DASHED));
     published.forEach(p -> panel.vertical(p, Theme.PUBLISHED, Mark.stroke(1.2f, DOTTED)));
@@ -162,8 +163,8 @@ final class ClassicalErrors implements Figure {
         .findFirst()
         .map(r ->
             (" Dotted, on waveform: wrong by the Bayes rule (14%%), the nearest neighbour (22%%)"
-                 + " and CART (28%%), as published by Breiman et al. (1984); the Bayes rule is"
-                 + " wrong for %s%% of the samples drawn here.")
+                    + " and CART (28%%), as published by Breiman et al. (1984); the Bayes rule is"
+                    + " wrong for %s%% of the samples drawn here.")
                 .formatted(Ticks.fixed(100 * r.trials(Trial::bestError).mean(), 0.1)))
         .orElse("");
   }

@@ -11,6 +11,7 @@ import moebench.reports.chart.Legend;
 import moebench.reports.chart.Mark;
 import moebench.reports.chart.Panel;
 import moebench.reports.chart.Plate;
+import moebench.reports.chart.PointLabels;
 import moebench.reports.chart.Series;
 import moebench.reports.chart.Theme;
 import moebench.reports.data.ClassicalRun;
@@ -25,6 +26,7 @@ final class GateRegions implements Figure {
   private static final double TINT = 0.3;
   private static final float[] DASHED = {3, 2};
   private static final Shape SMALL_CROSS = ShapeUtils.createDiagonalCross(1.6f, 0.3f);
+  private static final Shape DOT = new Ellipse2D.Double(-0.5, -0.5, 1, 1);
   private static final Shape SMALL_CIRCLE = new Ellipse2D.Double(-1.7, -1.7, 3.4, 3.4);
 
   @Override
@@ -64,7 +66,7 @@ final class GateRegions implements Figure {
     int columns = (int) shown.stream().map(r -> r.cell().experts()).distinct().count();
     return new Drawn(
         "Mixtures of linear experts, trained by EM; the first repeat of each. Tinted: the region"
-            + " where the gate trusts an expert most. On a line, an expert’s own answer is drawn"
+            + " where the gate trusts an expert most, with its number. On a line, an expert’s own answer is drawn"
             + " where it is trusted, the weighted sum of all is dashed, and dots are training"
             + " samples. On the plane, the black line is where the mixture changes its mind, and"
             + " training samples are hollow for class 0 and crosses for class 1. 2 × 2: two gates"
@@ -109,6 +111,7 @@ final class GateRegions implements Figure {
     double high = y.stream().mapToDouble(v -> v).max().orElse(1);
     double half = (x.get(1) - x.get(0)) / 2;
     List<Series> lines = new ArrayList<>();
+    List<PointLabels.Label> names = new ArrayList<>();
     for (int from = 0; from < x.size(); ) {
       int expert = trusted(map, from);
       int to = from;
@@ -116,13 +119,16 @@ final class GateRegions implements Figure {
         to++;
       }
       panel.tile(x.get(from) - half, x.get(to) + half, low, high, tint(Palette.color(expert)));
+      names.add(name(expert, (x.get(from) + x.get(to)) / 2, low));
       lines.add(drawn(map.predictions().get(expert), x, from, to, expert));
       from = to + 1;
     }
     panel.add(
-        dots(
+        marks(
             map.samples().stream().map(s -> new Series.Point(s.get(0), s.get(1))).toList(),
-            Theme.PUBLISHED));
+            Theme.PUBLISHED,
+            DOT,
+            true));
     lines.forEach(panel::add);
     List<Series.Point> pooled =
         IntStream.range(0, x.size())
@@ -130,7 +136,7 @@ final class GateRegions implements Figure {
             .toList();
     panel.add(
         new Series(pooled, Theme.INK, Mark.stroke(1, DASHED), null, true, Series.Spread.NONE));
-    return panel.grid(false, false).chart();
+    return panel.label(names).grid(false, false).chart();
   }
 
   private static Series drawn(List<Double> values, List<Double> x, int from, int to, int expert) {
@@ -172,9 +178,30 @@ final class GateRegions implements Figure {
               .filter(s -> s.getLast() == drawn)
               .map(s -> new Series.Point(s.get(0), s.get(1)))
               .toList();
-      panel.add(c == 0 ? hollow(points) : dots(points, Theme.INK));
+      panel.add(marks(points, Theme.INK, c == 0 ? SMALL_CIRCLE : SMALL_CROSS, c == 1));
     }
-    return panel.grid(false, false).chart();
+    return panel.label(centres(map)).grid(false, false).chart();
+  }
+
+  /** The number of each expert in the middle of the grid's points where it is trusted. */
+  private static List<PointLabels.Label> centres(GateMap map) {
+    List<PointLabels.Label> names = new ArrayList<>();
+    int columns = map.second().size();
+    for (int e = 0; e < map.gates().size(); e++) {
+      int expert = e;
+      int[] own =
+          IntStream.range(0, map.pooled().size()).filter(p -> trusted(map, p) == expert).toArray();
+      if (own.length > 0) {
+        double x = IntStream.of(own).mapToDouble(p -> map.first().get(p / columns)).sum();
+        double y = IntStream.of(own).mapToDouble(p -> map.second().get(p % columns)).sum();
+        names.add(name(expert, x / own.length, y / own.length));
+      }
+    }
+    return names;
+  }
+
+  private static PointLabels.Label name(int expert, double x, double y) {
+    return new PointLabels.Label(x, y, Integer.toString(expert + 1), Theme.INK);
   }
 
   /** Thin bars between neighbours of the grid that have different classes. */
@@ -202,12 +229,8 @@ final class GateRegions implements Figure {
     return map.pooled().get(i * map.second().size() + j) > 0.5;
   }
 
-  private static Series dots(List<Series.Point> points, Color color) {
-    return new Series(points, color, null, SMALL_CROSS, true, Series.Spread.NONE);
-  }
-
-  private static Series hollow(List<Series.Point> points) {
-    return new Series(points, Theme.INK, null, SMALL_CIRCLE, false, Series.Spread.NONE);
+  private static Series marks(List<Series.Point> points, Color color, Shape shape, boolean filled) {
+    return new Series(points, color, null, shape, filled, Series.Spread.NONE);
   }
 
   private static Color tint(Color color) {

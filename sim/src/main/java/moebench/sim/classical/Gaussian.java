@@ -4,8 +4,11 @@ package moebench.sim.classical;
 final class Gaussian {
   private static final double HALF_LOG_2_PI = 0.5 * Math.log(2 * Math.PI);
 
-  /** Smaller deviations would let an expert buy any likelihood with a single sample. */
-  static final double LEAST_DEVIATION = 1e-3;
+  /**
+   * Of an output whose own deviation is 1. Smaller ones would let an expert buy any likelihood with
+   * the few samples that it meets exactly.
+   */
+  static final double LEAST_DEVIATION = 0.02;
 
   private Gaussian() {}
 
