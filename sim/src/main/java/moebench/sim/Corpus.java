@@ -1,6 +1,7 @@
 package moebench.sim;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -8,8 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import moebench.layers.Initializer;
 
 /**
  * Text as bytes, split by document into a training and a validation part.
@@ -25,13 +28,12 @@ public final class Corpus {
   private final String name;
   private final int documents;
   private final byte[] training;
+  private final int[] trainingEnds;
   private final byte[] validation;
   private final int[] validationStarts;
   private final String sha256;
 
-  /**
-   * @param validationStarts where each document of the validation part begins
-   */
+  /** A training part of one document. */
   Corpus(
       String name,
       int documents,
@@ -39,9 +41,32 @@ public final class Corpus {
       byte[] validation,
       int[] validationStarts,
       String sha256) {
+    this(
+        name,
+        documents,
+        training,
+        new int[] {training.length},
+        validation,
+        validationStarts,
+        sha256);
+  }
+
+  /**
+   * @param trainingEnds where each document of the training part ends, its newline included
+   * @param validationStarts where each document of the validation part begins
+   */
+  Corpus(
+      String name,
+      int documents,
+      byte[] training,
+      int[] trainingEnds,
+      byte[] validation,
+      int[] validationStarts,
+      String sha256) {
     this.name = name;
     this.documents = documents;
     this.training = training;
+    this.trainingEnds = trainingEnds;
     this.validation = validation;
     this.validationStarts = validationStarts;
     this.sha256 = sha256;
@@ -113,6 +138,25 @@ public final class Corpus {
     } catch (java.io.UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /**
+   * A bootstrap sample: as many training documents as there are, drawn with replacement, so that
+   * about 37% of them are missing (Breiman 1996, Bagging Predictors). The validation part is the
+   * same.
+   */
+  public Corpus bootstrap(long seed) {
+    RandomGenerator random = Initializer.random(seed);
+    ByteArrayOutputStream drawn = new ByteArrayOutputStream(training.length);
+    int[] ends = new int[trainingEnds.length];
+    for (int i = 0; i < ends.length; i++) {
+      int document = random.nextInt(ends.length);
+      int start = document == 0 ? 0 : trainingEnds[document - 1];
+      drawn.write(training, start, trainingEnds[document] - start);
+      ends[i] = drawn.size();
+    }
+    return new Corpus(
+        name, documents, drawn.toByteArray(), ends, validation, validationStarts, sha256);
   }
 
   /** {@code europarl}, or the path given. */

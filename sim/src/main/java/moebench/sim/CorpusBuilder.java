@@ -25,6 +25,7 @@ final class CorpusBuilder {
   private final MessageDigest all = sha256();
   private final MessageDigest one = sha256();
   private final byte[] seed = ByteBuffer.allocate(Long.BYTES).putLong(SPLIT_SEED).array();
+  private final IntStream.Builder trainingEnds = IntStream.builder();
   private int documents;
 
   CorpusBuilder(String name) {
@@ -43,6 +44,9 @@ final class CorpusBuilder {
     }
     part.write(text, from, to - from);
     part.write('\n');
+    if (part == training) {
+      trainingEnds.add(training.size());
+    }
     all.update(text, from, to - from);
     all.update((byte) '\n');
     documents++;
@@ -56,6 +60,7 @@ final class CorpusBuilder {
         name,
         documents,
         training.toByteArray(),
+        trainingEnds.build().toArray(),
         validation.toByteArray(),
         validationStarts.build().toArray(),
         HexFormat.of().formatHex(all.digest()));

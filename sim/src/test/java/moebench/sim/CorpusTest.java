@@ -2,6 +2,7 @@ package moebench.sim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -143,5 +144,30 @@ class CorpusTest {
     String message = assertThrows(CorpusException.class, action::run).getMessage();
     assertTrue(message.startsWith(start), message);
     assertEquals(1, message.lines().count(), message);
+  }
+
+  @Test
+  void aBootstrapSampleHasAsManyDocumentsDrawnWithReplacement() {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      texts.add("document " + i + "x".repeat(i % 7));
+    }
+    Corpus corpus = Texts.corpus(texts);
+    Corpus sample = corpus.bootstrap(1);
+    List<String> all = documents(corpus.training());
+    List<String> drawn = documents(sample.training());
+    assertEquals(all.size(), drawn.size());
+    assertTrue(all.containsAll(drawn));
+    // A document is missing with probability (1 − 1/n)^n; the share's deviation is 0.7%.
+    assertEquals(1 - Math.exp(-1), new HashSet<>(drawn).size() / (double) all.size(), 0.03);
+    assertArrayEquals(corpus.validation(), sample.validation());
+    assertArrayEquals(sample.training(), corpus.bootstrap(1).training());
+    assertFalse(Arrays.equals(sample.training(), corpus.bootstrap(2).training()));
+    // One of a sample draws from its documents, not from those it lacks.
+    assertTrue(drawn.containsAll(documents(sample.bootstrap(3).training())));
+  }
+
+  private static List<String> documents(byte[] text) {
+    return new String(text, StandardCharsets.UTF_8).lines().toList();
   }
 }
