@@ -46,6 +46,7 @@ final class RowReader {
       case Cell.Comparison _ -> "comparison";
       case Cell.Simulation _ -> "simulation";
       case Cell.Classical _ -> "classical";
+      case Cell.Ensemble _ -> "ensemble";
     };
   }
 
@@ -57,6 +58,7 @@ final class RowReader {
       case Result.Comparison _ -> "comparison";
       case Result.Simulation _ -> "simulation";
       case Result.Classical _ -> "classical";
+      case Result.Ensemble _ -> "ensemble";
     };
   }
 

@@ -55,6 +55,7 @@ class RunFolderTest {
             Samples.quality(7),
             Samples.comparison(1),
             Samples.classical(),
+            Samples.ensemble(),
             Samples.failed());
     rows.forEach(folder::append);
 

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import moebench.reports.schema.Cell;
+import moebench.reports.schema.EnsembleMember;
 import moebench.reports.schema.GateMap;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Manifest;
+import moebench.reports.schema.PooledScore;
 import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
 import moebench.reports.schema.Specialisation;
@@ -147,6 +149,20 @@ public final class Samples {
                 List.of(),
                 List.of(0.1, 0.9, 0.8, 0.2),
                 List.of(List.of(0.5, 0.5, 1.0)))));
+  }
+
+  static Row ensemble() {
+    return done(
+        new Cell.Ensemble("total", DENSE, "simd", 1024, 8e11, 2, 793, 8e-3, 131072, "europarl", 1),
+        new Result.Ensemble(
+            8e11,
+            163840,
+            280000,
+            85000,
+            20.5,
+            2,
+            List.of(new EnsembleMember(3.1, 0.4, 3.2), new EnsembleMember(3.2, 0.39, 3.1)),
+            List.of(new PooledScore(1, 3.1, 0.4, 0.4), new PooledScore(2, 3.0, 0.41, 0.405))));
   }
 
   static Row failed() {

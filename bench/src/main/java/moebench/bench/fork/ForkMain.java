@@ -50,6 +50,8 @@ public final class ForkMain {
           throw new IllegalArgumentException("quality is not measured in a fork");
       case Cell.Simulation simulation ->
           throw new IllegalArgumentException("nothing is simulated in a fork");
+      case Cell.Ensemble ensemble ->
+          throw new IllegalArgumentException("ensembles are not trained in a fork");
       case Cell.Classical classical ->
           throw new IllegalArgumentException("classical mixtures are not trained in a fork");
       case Cell.Comparison comparison ->

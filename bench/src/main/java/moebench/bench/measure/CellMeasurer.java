@@ -46,7 +46,8 @@ public final class CellMeasurer implements Measurer {
   public static CellMeasurer open(Sweep sweep, int concurrency) {
     sweep.values(Axes.BACKEND).forEach(CellMeasurer::requireAvailable);
     sweep.values(Axes.THREADS).forEach(CellMeasurer::requireCores);
-    boolean trains = sweep.shared().only(Axes.SEEDS) > 0;
+    boolean trains =
+        sweep.shared().only(Axes.SEEDS) > 0 || !sweep.shared().only(Axes.ENSEMBLES).equals("none");
     boolean simulates = !sweep.shared().only(Axes.STUDIES).equals("none");
     return new CellMeasurer(
         trains ? Optional.of(corpus(sweep)) : Optional.empty(),
@@ -107,6 +108,8 @@ public final class CellMeasurer implements Measurer {
       case Cell.Quality quality ->
           QualityMeasurement.run(quality, corpus.orElseThrow(), this::labels, concurrency);
       case Cell.Simulation simulation -> Studies.run(simulation.study(), measured.orElseThrow());
+      case Cell.Ensemble ensemble ->
+          EnsembleMeasurement.run(ensemble, corpus.orElseThrow(), concurrency);
       case Cell.Classical classical -> ClassicalMeasurement.run(classical);
       case Cell.Comparison comparison ->
           throw new IllegalArgumentException("the module peers measures comparisons");

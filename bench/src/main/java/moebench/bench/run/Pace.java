@@ -52,6 +52,7 @@ final class Pace {
       case Cell.Comparison c -> c.withFork(0);
       case Cell.Simulation c -> c;
       case Cell.Classical c -> c;
+      case Cell.Ensemble c -> c.withSeed(0);
     };
   }
 }

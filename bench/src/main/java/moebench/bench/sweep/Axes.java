@@ -169,8 +169,31 @@ public final class Axes {
           },
           "1,2,4,2x2");
 
+  public static final Axis<String> ENSEMBLES =
+      setting(
+          "ensembles",
+          "NAME",
+          "ensembles of dense models: none, all, or names with commas of total (members share the"
+              + " training FLOPs), active (they are smaller too, and share a query's), each (nothing"
+              + " is shared)",
+          text -> text.equals("none") ? text : String.join(",", EnsembleCells.systems(text)),
+          "none");
+
+  public static final Axis<Integer> MEMBERS =
+      setting(
+          "members",
+          "N",
+          "models of an ensemble, and experts of the models beside it",
+          Parse::several,
+          8);
+
   public static final Axis<Integer> REPEATS =
-      setting("repeats", "N", "samples that each classical mixture learns", Parse::positive, 10);
+      setting(
+          "repeats",
+          "N",
+          "samples that each classical mixture learns, and seeds of each ensemble",
+          Parse::positive,
+          10);
 
   public static final Axis<Duration> TIME_LIMIT =
       new Axis<>(
@@ -214,6 +237,8 @@ public final class Axes {
           MEASURED,
           CLASSICAL,
           MIXTURES,
+          ENSEMBLES,
+          MEMBERS,
           REPEATS,
           TIME_LIMIT);
 

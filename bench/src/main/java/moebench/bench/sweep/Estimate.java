@@ -48,7 +48,9 @@ record Estimate(double seconds, long bytes) {
     return switch (cell) {
       case Cell.Probe probe -> new Estimate(PROBE_SECONDS, JVM_BYTES);
       case Cell.Speed speed -> of(speed);
-      case Cell.Quality quality -> of(quality);
+      case Cell.Quality quality -> of(quality.layer(), quality.tokens(), quality.steps(), 1);
+      case Cell.Ensemble ensemble ->
+          of(ensemble.layer(), ensemble.tokens(), ensemble.steps(), ensemble.members());
       case Cell.Simulation simulation -> new Estimate(STUDY_SECONDS, STUDY_BYTES);
       case Cell.Classical classical ->
           new Estimate(classical.repeats() * MIXTURE_SECONDS, JVM_BYTES);
@@ -66,14 +68,15 @@ record Estimate(double seconds, long bytes) {
         FORK_SECONDS + device + timed, JVM_BYTES + 2 * modelBytes(cell.layer(), cell.tokens()));
   }
 
-  private static Estimate of(Cell.Quality cell) {
-    ModelFootprint model = LayerSpecs.model(cell.layer(), cell.tokens());
-    double tokens = (double) cell.steps() * cell.tokens();
+  /** Of models that are trained one after the other and kept. */
+  private static Estimate of(LayerConfig layer, int batch, int steps, int models) {
+    ModelFootprint model = LayerSpecs.model(layer, batch);
+    double tokens = (double) steps * batch;
     double seconds =
-        cell.steps() * model.stepFlops(Accounting.EXECUTED) / TRAINING_FLOPS_PER_SECOND
-            + tokens * cell.layer().dModel() * OTHER_SECONDS_PER_TOKEN;
+        steps * model.stepFlops(Accounting.EXECUTED) / TRAINING_FLOPS_PER_SECOND
+            + tokens * layer.dModel() * OTHER_SECONDS_PER_TOKEN;
     return new Estimate(
-        seconds * (1 + EVALUATION_SHARE), JVM_BYTES + modelBytes(cell.layer(), cell.tokens()));
+        models * seconds * (1 + EVALUATION_SHARE), JVM_BYTES + models * modelBytes(layer, batch));
   }
 
   private static long modelBytes(LayerConfig layer, int tokens) {

@@ -111,6 +111,19 @@ public final class LayerSpecs {
         cell.evaluationTokens());
   }
 
+  /** The training run of each member of an ensemble, without a learning curve. */
+  public static TrainingSpec training(Cell.Ensemble cell) {
+    return new TrainingSpec(
+        of(cell.layer()),
+        cell.layer().blocks(),
+        cell.tokens(),
+        cell.steps(),
+        cell.learningRate(),
+        cell.seed(),
+        1,
+        cell.evaluationTokens());
+  }
+
   private static CapacityRule capacity(LayerConfig config) {
     CapacityConvention convention = CapacityConvention.of(config.capacityConvention());
     double factor = config.capacityFactor() == null ? 1 : config.capacityFactor();

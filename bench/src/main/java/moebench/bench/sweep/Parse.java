@@ -40,6 +40,14 @@ final class Parse {
     return value;
   }
 
+  static int several(String text) {
+    int value = whole(text);
+    if (value < 2) {
+      throw new IllegalArgumentException("must be 2 or more, not " + text);
+    }
+    return value;
+  }
+
   static int count(String text) {
     int value = whole(text);
     if (value < 0) {

@@ -48,7 +48,8 @@ public record Plan(List<PlannedCell> cells) {
       rounds.put(new Cell.Simulation(study, measured(run)), 1);
     }
     ClassicalCells.of(run).forEach(cell -> rounds.put(cell, 1));
-    for (int round = 1; round <= Math.max(seeds, forks); round++) {
+    int ensembles = run.only(Axes.ENSEMBLES).equals("none") ? 0 : run.only(Axes.REPEATS);
+    for (int round = 1; round <= Math.max(ensembles, Math.max(seeds, forks)); round++) {
       for (Cell cell : round(sweep, round, forks, seeds)) {
         check(cell);
         rounds.putIfAbsent(cell, round);
@@ -56,7 +57,8 @@ public record Plan(List<PlannedCell> cells) {
     }
     if (rounds.isEmpty()) {
       throw new IllegalArgumentException(
-          "seeds and forks are both 0, studies and classical are none: nothing to measure");
+          "seeds and forks are both 0, studies, classical and ensembles are none: nothing to"
+              + " measure");
     }
     CellLabels labels = new CellLabels(rounds.keySet());
     List<PlannedCell> cells = new ArrayList<>();
@@ -100,6 +102,9 @@ public record Plan(List<PlannedCell> cells) {
     List<Cell> cells = new ArrayList<>();
     if (round <= seeds) {
       cells.addAll(quality(sweep.trainingPoints().toList(), round));
+    }
+    if (round <= sweep.shared().only(Axes.REPEATS)) {
+      cells.addAll(EnsembleCells.of(sweep.trainingPoints().findFirst().orElseThrow(), round));
     }
     if (round <= forks) {
       cells.add(new Cell.Probe("simd", round));
@@ -172,7 +177,7 @@ public record Plan(List<PlannedCell> cells) {
     return grouped;
   }
 
-  private static LayerConfig layer(Values point) {
+  static LayerConfig layer(Values point) {
     return LayerSpecs.config(
         point.only(Axes.LAYERS),
         point.only(Axes.EXPERTS),

@@ -18,6 +18,8 @@ public record PlannedCell(
 
   /** Whether nothing else may run meanwhile. */
   public boolean runsAlone() {
-    return !(cell instanceof Cell.Quality || cell instanceof Cell.Classical);
+    return !(cell instanceof Cell.Quality
+        || cell instanceof Cell.Classical
+        || cell instanceof Cell.Ensemble);
   }
 }

@@ -16,7 +16,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class Sweeps {
   /** Names of the presets, from the shortest run to the longest. */
   public static final List<String> PRESETS =
-      List.of("smoke", "simulate", "classical", "scaling", "quick", "standard", "full");
+      List.of(
+          "smoke", "simulate", "classical", "scaling", "ensembles", "quick", "standard", "full");
 
   private static final YAMLMapper YAML = new YAMLMapper();
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import moebench.bench.sweep.Axes;
 import moebench.bench.sweep.Plan;
@@ -129,5 +130,52 @@ class CellMeasurerTest {
     String message = assertThrows(DivergedException.class, () -> train(sweep)).getMessage();
 
     assertTrue(message.matches("diverged at step \\d+: .*"), message);
+  }
+
+  @Test
+  void ensemblesFillTheResult() throws Exception {
+    Sweep sweep =
+        sweep("dense", 8e-3)
+            .overriddenBy(
+                Values.none()
+                    .with(Axes.SEEDS, List.of(0))
+                    .with(Axes.ENSEMBLES, List.of("total"))
+                    .with(Axes.MEMBERS, List.of(2))
+                    .with(Axes.EVALUATION_TOKENS, List.of(256))
+                    .with(Axes.REPEATS, List.of(1)));
+    CellMeasurer measurer = CellMeasurer.open(sweep, 1);
+    List<Result.Ensemble> results = new ArrayList<>();
+    for (PlannedCell cell : Plan.of(sweep).cells()) {
+      results.add((Result.Ensemble) measurer.measure(cell, dir.resolve("log")));
+    }
+    assertEquals(List.of(1, 1, 1, 2), results.stream().map(r -> r.members().size()).toList());
+    Result.Ensemble dense = results.getFirst();
+    Result.Ensemble two = results.getLast();
+    assertEquals(dense.flopsPerInference(), two.flopsPerInference());
+    assertEquals(dense.memberParameters(), two.memberParameters());
+    assertTrue(two.trainingFlops() <= 1e8 && dense.trainingFlops() <= 1e8);
+    // One of two experts for each token: more weights, and a router more to compute.
+    assertTrue(results.get(1).memberParameters() > dense.memberParameters());
+    assertTrue(results.get(1).flopsPerInference() > dense.flopsPerInference());
+    assertEquals(2, two.pooled().getLast().members());
+  }
+
+  @Test
+  void classicalMixturesFillTheResult() throws Exception {
+    Sweep sweep =
+        Sweeps.preset("classical")
+            .overriddenBy(
+                Values.none()
+                    .with(Axes.CLASSICAL, List.of("exclusive-or"))
+                    .with(Axes.MIXTURES, List.of("2"))
+                    .with(Axes.REPEATS, List.of(2)));
+    CellMeasurer measurer = CellMeasurer.open(sweep, 1);
+    Result.Classical result =
+        (Result.Classical) measurer.measure(Plan.of(sweep).cells().getFirst(), dir.resolve("log"));
+    assertEquals(2, result.trials().size());
+    assertEquals("share of wrong classes", result.errorMeasure());
+    assertEquals(0, result.trials().getFirst().largestDrop(), 1e-9);
+    assertEquals(31 * 31, result.map().pooled().size());
+    assertEquals(2, result.map().gates().size());
   }
 }

@@ -42,6 +42,7 @@ public final class FakeMeasurer implements Measurer {
       case Cell.Speed speed -> speed();
       case Cell.Quality quality -> quality(quality);
       case Cell.Simulation simulation -> throw new AssertionError(simulation);
+      case Cell.Ensemble ensemble -> throw new AssertionError(ensemble);
       case Cell.Classical classical -> throw new AssertionError(classical);
       case Cell.Comparison comparison -> throw new AssertionError(comparison);
     };

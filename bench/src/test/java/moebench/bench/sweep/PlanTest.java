@@ -47,6 +47,7 @@ class PlanTest {
         case Cell.Speed speed -> layers.add(speed.layer());
         case Cell.Quality quality -> layers.add(quality.layer());
         case Cell.Simulation simulation -> throw new AssertionError(simulation);
+        case Cell.Ensemble ensemble -> throw new AssertionError(ensemble);
         case Cell.Classical classical -> throw new AssertionError(classical);
         case Cell.Comparison comparison -> throw new AssertionError(comparison);
       }
@@ -311,5 +312,66 @@ class PlanTest {
         assertThrows(IllegalArgumentException.class, () -> Plan.of(sweep)).getMessage();
     assertTrue(message.contains(reason), message);
     assertFalse(message.contains("\n"), message);
+  }
+
+  @Test
+  void classicalMixturesAreEveryKindAndTrainerThatFit() {
+    Plan plan = Plan.of(sweep("classical", "mixtures", "1,2x2", "classical", "waveform,two-lines"));
+    List<Cell.Classical> cells = plan.cells().stream().map(c -> (Cell.Classical) c.cell()).toList();
+    // Two problems, two shapes; linear and ffn by both trainers, stumps by em alone.
+    assertEquals(2 * 2 * 5, cells.size());
+    assertEquals(List.of(2, 2), cells.get(1).experts());
+    assertTrue(
+        cells.stream()
+            .noneMatch(c -> c.expertKind().equals("stump") && c.trainer().equals("gradient")));
+    assertFalse(plan.cells().getFirst().runsAlone());
+  }
+
+  @Test
+  void ensemblesShareTrainingAndQueryAsTheirNamesSay() {
+    Plan plan = Plan.of(sweep("ensembles", "repeats", "2", "members", "8"));
+    List<Cell.Ensemble> cells = plan.cells().stream().map(c -> (Cell.Ensemble) c.cell()).toList();
+    assertEquals(2 * 6, cells.size());
+    assertEquals(2, plan.rounds());
+    Cell.Ensemble dense = cells.get(0);
+    assertEquals(1, dense.members());
+    assertEquals(
+        List.of(8, 8), cells.subList(1, 3).stream().map(c -> c.layer().experts()).toList());
+    // By hand, of a forward pass: 2·2·64·256·2 + 2·64·256 FLOPs per token.
+    double query = 2 * 2 * 64 * 256 * 2 + 2 * 64 * 256;
+    assertEquals(8e11, dense.steps() * 1024.0 * 3 * query, 1024 * 3 * query);
+    Cell.Ensemble total = cells.get(3);
+    assertEquals(8, total.members());
+    assertEquals(dense.layer(), total.layer());
+    assertEquals(dense.steps() / 8, total.steps());
+    Cell.Ensemble active = cells.get(4);
+    int dModel = active.layer().dModel();
+    int dFf = active.layer().dFf();
+    double small = 2.0 * 2 * dModel * dFf * 2 + 2.0 * dModel * 256;
+    assertTrue(8 * small <= query && 8 * small > 0.97 * query, dModel + ", " + dFf);
+    assertEquals(dense.steps(), active.steps(), 0.03 * dense.steps());
+    Cell.Ensemble each = cells.get(5);
+    assertEquals(dense.steps(), each.steps());
+    assertEquals(8, each.members());
+    assertEquals(each.withSeed(2), cells.get(11));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ensembles | members | 0 | members: must be 2 or more, not 0",
+        "ensembles | members | 500 | cannot be divided among 500; give fewer",
+        "ensembles | ensembles | totl | did you mean 'total'?",
+        "classical | mixtures | 0 | mixtures: must be 1 or more, not 0",
+        "classical | mixtures | 2x2x2 | on one or two levels",
+        "classical | classical | wave | did you mean 'waveform'?",
+        "classical | classical | none | nothing to measure",
+      })
+  void mistakesInOtherSystemsAreNamed(String preset, String axis, String value, String part) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Plan.of(sweep(preset, axis, value)))
+            .getMessage();
+    assertTrue(message.contains(part), message);
   }
 }

@@ -141,6 +141,7 @@ public record Merge(Manifest manifest, List<Row> rows) {
       case Cell.Quality q -> q;
       case Cell.Simulation s -> s;
       case Cell.Classical c -> c;
+      case Cell.Ensemble e -> e;
     };
   }
 

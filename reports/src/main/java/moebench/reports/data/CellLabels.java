@@ -38,6 +38,11 @@ public final class CellLabels {
       case Cell.Classical c ->
           "classical %s, %s, %s by %s"
               .formatted(c.problem(), ClassicalRun.shape(c.experts()), c.expertKind(), c.trainer());
+      case Cell.Ensemble e ->
+          e.members() == 1
+              ? "single %s, seed %d".formatted(layers.of(e.layer()), e.seed())
+              : "ensemble of %d %s, %s, seed %d"
+                  .formatted(e.members(), layers.of(e.layer()), EnsembleSystem.name(e), e.seed());
       case Cell.Comparison c -> PeerNames.cell(c) + ", fork " + c.fork();
     };
   }

@@ -140,6 +140,7 @@ public final class RunData {
       case Cell.Speed s -> Optional.of(s.layer());
       case Cell.Quality q -> Optional.of(q.layer());
       case Cell.Comparison c -> Optional.ofNullable(c.layer());
+      case Cell.Ensemble e -> Optional.of(e.layer());
     };
   }
 

@@ -3,6 +3,7 @@ package moebench.reports.figures;
 import java.util.ArrayList;
 import java.util.List;
 import moebench.reports.data.ClassicalRun;
+import moebench.reports.data.EnsembleSystem;
 import moebench.reports.data.RunData;
 import moebench.reports.data.SizeAxis;
 
@@ -21,6 +22,9 @@ public final class Figures {
     }
     if (!ClassicalRun.of(run).isEmpty()) {
       figures.addAll(classical());
+    }
+    if (!EnsembleSystem.of(run).isEmpty()) {
+      figures.addAll(ensembles());
     }
     if (run.simulates()) {
       figures.addAll(simulated());
@@ -56,6 +60,11 @@ public final class Figures {
         new Scaling("scaling-threads", "Speed against threads", SizeAxis.THREADS),
         new BackendSpeeds(),
         new Peers());
+  }
+
+  /** Figures of ensembles. */
+  public static List<Figure> ensembles() {
+    return List.of(new EnsembleCosts(), new EnsembleMembers());
   }
 
   /** Figures of the cluster simulator. */

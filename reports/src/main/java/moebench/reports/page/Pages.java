@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import moebench.reports.claims.Claim;
 import moebench.reports.data.ClassicalRun;
+import moebench.reports.data.EnsembleSystem;
 import moebench.reports.data.ExecutedBudget;
 import moebench.reports.data.Grid;
 import moebench.reports.data.RunData;
@@ -81,6 +82,11 @@ public final class Pages {
           "Classical mixtures of experts were trained on generated problems whose best possible"
               + " answer is known; no layer was measured in this run, so the three claims stay"
               + " undecided.");
+    }
+    if (run.configs().isEmpty() && !EnsembleSystem.of(run).isEmpty()) {
+      return List.of(
+          "Ensembles of byte-level language models were trained beside single dense, MoE and Switch"
+              + " models; no speed was measured in this run, so the three claims stay undecided.");
     }
     if (run.configs().isEmpty() && run.simulates()) {
       return List.of(

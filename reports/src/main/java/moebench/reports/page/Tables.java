@@ -37,6 +37,7 @@ final class Tables {
             BackendTable.of(run),
             PeerTable.of(run),
             tables.peaks(),
+            EnsembleTable.of(run),
             ClassicalTable.of(run),
             SimulationTables.models(run),
             SimulationTables.published(run),

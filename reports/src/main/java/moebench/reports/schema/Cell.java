@@ -13,7 +13,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Cell.Quality.class, name = "quality"),
   @JsonSubTypes.Type(value = Cell.Comparison.class, name = "comparison"),
   @JsonSubTypes.Type(value = Cell.Simulation.class, name = "simulation"),
-  @JsonSubTypes.Type(value = Cell.Classical.class, name = "classical")
+  @JsonSubTypes.Type(value = Cell.Classical.class, name = "classical"),
+  @JsonSubTypes.Type(value = Cell.Ensemble.class, name = "ensemble")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface Cell {
@@ -140,6 +141,56 @@ public sealed interface Cell {
   record Classical(
       String problem, String expertKind, List<Integer> experts, String trainer, int repeats)
       implements Cell {}
+
+  /**
+   * Several models that answer together, or a single model to compare them with.
+   *
+   * @param system {@code single}: one model, trained on all documents; {@code total}: members as
+   *     large as the dense model, which share its training FLOPs; {@code active}: smaller members,
+   *     which share them and together cost a query as much as it; {@code each}: every member is
+   *     trained as long as a single model
+   * @param layer of each member
+   * @param backend {@code reference} or {@code simd}
+   * @param tokens per training batch
+   * @param budgetFlops padded training FLOPs of a single model
+   * @param members K; each has its own seed and bootstrap sample of the documents, unless it is
+   *     alone
+   * @param steps of each member
+   * @param learningRate peak of the schedule
+   * @param evaluationTokens of the validation
+   * @param corpus name of the text
+   * @param seed that all others follow from
+   */
+  record Ensemble(
+      String system,
+      LayerConfig layer,
+      String backend,
+      int tokens,
+      double budgetFlops,
+      int members,
+      int steps,
+      double learningRate,
+      int evaluationTokens,
+      String corpus,
+      long seed)
+      implements Cell {
+
+    /** The same ensemble with another seed. */
+    public Ensemble withSeed(long other) {
+      return new Ensemble(
+          system,
+          layer,
+          backend,
+          tokens,
+          budgetFlops,
+          members,
+          steps,
+          learningRate,
+          evaluationTokens,
+          corpus,
+          other);
+    }
+  }
 
   /**
    * Shape of a weight matrix W {@code [k, n]}.

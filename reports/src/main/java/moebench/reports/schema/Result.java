@@ -15,7 +15,8 @@ import java.util.Map;
   @JsonSubTypes.Type(value = Result.Quality.class, name = "quality"),
   @JsonSubTypes.Type(value = Result.Comparison.class, name = "comparison"),
   @JsonSubTypes.Type(value = Result.Simulation.class, name = "simulation"),
-  @JsonSubTypes.Type(value = Result.Classical.class, name = "classical")
+  @JsonSubTypes.Type(value = Result.Classical.class, name = "classical"),
+  @JsonSubTypes.Type(value = Result.Ensemble.class, name = "ensemble")
 })
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface Result {
@@ -253,6 +254,29 @@ public sealed interface Result {
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Classical(
       List<Trial> trials, String errorMeasure, int parameters, List<Double> curve, GateMap map)
+      implements Result {}
+
+  /**
+   * Several models that answer together, or one.
+   *
+   * @param trainingFlops padded, of all members
+   * @param flopsPerInference of one member's forward pass of one token, filled slots
+   * @param memberParameters weights of one member
+   * @param memberActiveParameters weights of one member that one token uses
+   * @param trainingSeconds wall time of all trainings without evaluations
+   * @param concurrency training runs that shared the machine
+   * @param members each by itself
+   * @param pooled the first, the first two, … all members together
+   */
+  record Ensemble(
+      double trainingFlops,
+      double flopsPerInference,
+      long memberParameters,
+      long memberActiveParameters,
+      double trainingSeconds,
+      int concurrency,
+      List<EnsembleMember> members,
+      List<PooledScore> pooled)
       implements Result {}
 
   /**
