@@ -1,6 +1,7 @@
 package moebench.sim.classical;
 
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Input t + 0.3·sin(2πt) + ε, output t; t even in (0, 1), ε even in (−0.1, 0.1). Given an input,
@@ -15,6 +16,10 @@ final class InverseProblem implements Problem.Source {
     return 0;
   }
 
+  /** Of the middles of as many parts of (0, 1). */
+  private static final double[] FORWARD =
+      IntStream.range(0, GRID).mapToDouble(i -> forward((i + 0.5) / GRID)).toArray();
+
   private static double forward(double t) {
     return t + 0.3 * Math.sin(2 * Math.PI * t);
   }
@@ -26,18 +31,18 @@ final class InverseProblem implements Problem.Source {
     return new double[] {forward(t) + noise, t};
   }
 
-  private static boolean possible(double x, double t) {
-    return t >= 0 && t <= 1 && Math.abs(x - forward(t)) < NOISE;
+  private static boolean isNear(double x, double forward) {
+    return Math.abs(x - forward) < NOISE;
   }
 
   @Override
   public double logLikelihood(double[] x, double y) {
     int possible = 0;
     for (int i = 0; i < GRID; i++) {
-      possible += possible(x[0], (i + 0.5) / GRID) ? 1 : 0;
+      possible += isNear(x[0], FORWARD[i]) ? 1 : 0;
     }
     // An answer between two points of the grid that are both impossible is still one of them.
-    return possible(x[0], y)
+    return y >= 0 && y <= 1 && isNear(x[0], forward(y))
         ? -Math.log((double) Math.max(1, possible) / GRID)
         : Double.NEGATIVE_INFINITY;
   }
@@ -47,9 +52,8 @@ final class InverseProblem implements Problem.Source {
     double sum = 0;
     int possible = 0;
     for (int i = 0; i < GRID; i++) {
-      double t = (i + 0.5) / GRID;
-      if (possible(x[0], t)) {
-        sum += t;
+      if (isNear(x[0], FORWARD[i])) {
+        sum += (i + 0.5) / GRID;
         possible++;
       }
     }

@@ -71,10 +71,10 @@ class ProblemTest {
     for (double x = 0; x <= 1; x += 0.1) {
       double sum = 0;
       double mean = 0;
-      for (double t = 5e-5; t < 1; t += 1e-4) {
+      for (double t = 5e-4; t < 1; t += 1e-3) {
         double p = Math.exp(Problem.INVERSE.truth().logLikelihood(new double[] {x}, t));
-        sum += 1e-4 * p;
-        mean += 1e-4 * p * t;
+        sum += 1e-3 * p;
+        mean += 1e-3 * p * t;
       }
       assertEquals(1, sum, 2e-2);
       double[] predicted = new double[1];
