@@ -66,7 +66,12 @@ public record EnsembleSystem(Cell.Ensemble cell, List<Result.Ensemble> results) 
   public String label() {
     return isSingle()
         ? Labels.name(cell.layer())
-        : "%d × %s, %s".formatted(cell.members(), Labels.name(cell.layer()), name(cell));
+        : "%d × %s%s, %s"
+            .formatted(
+                cell.members(),
+                cell.system().equals("active") ? "smaller " : "",
+                Labels.name(cell.layer()),
+                name(cell));
   }
 
   public boolean isSingle() {
