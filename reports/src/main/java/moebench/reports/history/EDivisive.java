@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
 /**
  * Change points by E-divisive (Matteson and James, Journal of the American Statistical Association
  * 109, 2014): split where the energy distance of both sides is largest, as long as chance, seen in
- * permutations, would rarely make it as large. Assumes no distribution.
+ * permutations, would rarely make it as large. Assumes no distribution. The right side reaches to
+ * the end of its segment, where the paper also tries nearer ends.
  */
 public final class EDivisive {
   private static final int LEAST_SEGMENT = 3;
