@@ -20,20 +20,32 @@ record GpuShape(LayerConfig layer, int tokens) {
     int[] widths = small ? new int[] {64, 128} : new int[] {1024, 4096};
     int[] batches = small ? new int[] {256, 1024} : new int[] {16384, 4096, 65536};
     List<GpuShape> shapes = new ArrayList<>();
-    for (double factor : new double[] {1.25, 1, 2}) {
+    for (int tokens : batches) {
+      for (int dModel : widths) {
+        shapes.add(of("dense", 1, 1, dModel, tokens));
+        shapes.addAll(experts(8, 1.25, dModel, tokens));
+      }
+    }
+    for (int dModel : widths) {
+      for (int tokens : batches) {
+        shapes.addAll(experts(64, 1.25, dModel, tokens));
+      }
+    }
+    // The capacity changes speed least, and wide layers take longest to fill with weights.
+    for (int dModel : widths) {
       for (int experts : new int[] {8, 64}) {
         for (int tokens : batches) {
-          for (int dModel : widths) {
-            if (factor == 1.25 && experts == 8) {
-              shapes.add(of("dense", 1, 1, dModel, tokens));
-            }
-            shapes.add(of("switch", experts, factor, dModel, tokens));
-            shapes.add(of("moe", experts, factor, dModel, tokens));
-          }
+          shapes.addAll(experts(experts, 1, dModel, tokens));
+          shapes.addAll(experts(experts, 2, dModel, tokens));
         }
       }
     }
     return shapes;
+  }
+
+  private static List<GpuShape> experts(int experts, double factor, int dModel, int tokens) {
+    return List.of(
+        of("switch", experts, factor, dModel, tokens), of("moe", experts, factor, dModel, tokens));
   }
 
   /** Whether the host is done with it in seconds, so that both can be compared. */
