@@ -43,6 +43,7 @@ final class RowReader {
       case Cell.Probe _ -> "probe";
       case Cell.Speed _ -> "speed";
       case Cell.Quality _ -> "quality";
+      case Cell.BestOfN _ -> "best-of-n";
       case Cell.Comparison _ -> "comparison";
       case Cell.Simulation _ -> "simulation";
       case Cell.Classical _ -> "classical";
@@ -55,6 +56,7 @@ final class RowReader {
       case Result.Probe _, Result.DeviceProbe _ -> "probe";
       case Result.Speed _ -> "speed";
       case Result.Quality _ -> "quality";
+      case Result.BestOfN _ -> "best-of-n";
       case Result.Comparison _ -> "comparison";
       case Result.Simulation _ -> "simulation";
       case Result.Classical _ -> "classical";

@@ -53,6 +53,7 @@ class RunFolderTest {
             Samples.probe(1),
             Samples.speed(1),
             Samples.quality(7),
+            Samples.bestOfN(3),
             Samples.comparison(1),
             Samples.classical(),
             Samples.ensemble(),

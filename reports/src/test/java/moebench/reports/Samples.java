@@ -11,6 +11,7 @@ import moebench.reports.schema.Manifest;
 import moebench.reports.schema.PooledScore;
 import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
+import moebench.reports.schema.Selection;
 import moebench.reports.schema.Specialisation;
 import moebench.reports.schema.Trial;
 
@@ -115,6 +116,21 @@ public final class Samples {
                     1, List.of(0.02, 0.7), 0.1, 1.4, 0.2, 1.1, 0, 7.6, List.of(0.5, 0.5), 0.01)),
             List.of(),
             List.of(new Specialisation(1, "byte", 1.9, 4.5, 2.9, 0.01, 0.001, 20))));
+  }
+
+  static Row bestOfN(long seed) {
+    return done(
+        new Cell.BestOfN(DENSE, "simd", 1024, 1e11, 5e11, 8e-3, 2, 3, 2, 0.8, seed),
+        new Result.BestOfN(
+            198,
+            0.6,
+            5.9e5,
+            1.6e5,
+            300_000,
+            110_000,
+            List.of(0, 1, 2),
+            List.of(
+                new Selection("oracle", 1, 0.5, 0.29), new Selection("oracle", 2, 2 / 3.0, 0.33))));
   }
 
   static Row comparison(int fork) {

@@ -25,7 +25,8 @@ import moebench.layers.kernels.Kernels;
  * belongs to one thread; a forward or backward pass allocates nothing.
  */
 public final class NgramModel {
-  static final int SYMBOLS = 256;
+  /** Values of a byte. */
+  public static final int SYMBOLS = 256;
 
   private static final double TABLE_DECAY = 0.7;
   private static final double OUTPUT_VARIANCE = 0.3;

@@ -46,11 +46,13 @@ final class PlanCommand implements Runnable {
     }
     int workers = Workers.count();
     out.printf(
-        "%n%d cells: %d probes, %d of speed, %d of quality; %d only if time allows.%n",
+        "%n%d cells: %d probes, %d of speed, %d of quality, %d of best of n; %d only if time"
+            + " allows.%n",
         plan.cells().size(),
         count(plan.cells(), Cell.Probe.class),
         count(plan.cells(), Cell.Speed.class),
         count(plan.cells(), Cell.Quality.class),
+        count(plan.cells(), Cell.BestOfN.class),
         plan.optionalCells());
     out.printf(
         "About %s with %d training runs side by side, and %s of memory; an estimate for a server"

@@ -18,8 +18,8 @@ final class SweepOptions {
       names = "--preset",
       paramLabel = "NAME",
       description =
-          "smoke (a minute), simulate (clusters, nothing is measured; a minute), scaling (speed alone,"
-              + " ten minutes), quick (ten minutes; the default), standard, full (a night)")
+          "smoke (a minute), simulate (clusters, nothing is measured; a minute), best-of-n (sampled"
+              + " answers and who chooses; five minutes), scaling (speed alone, ten minutes), quick (ten minutes; the default), standard, full (a night)")
   private String preset;
 
   @Option(names = "--sweep", paramLabel = "FILE", description = "a sweep file in YAML")

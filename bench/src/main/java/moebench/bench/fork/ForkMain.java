@@ -46,8 +46,8 @@ public final class ForkMain {
               ? DeviceProbeFork.measure(OpenClDevices.of(probe.backend()))
               : ProbeFork.measure();
       case Cell.Speed speed -> SpeedFork.measure(speed);
-      case Cell.Quality quality ->
-          throw new IllegalArgumentException("quality is not measured in a fork");
+      case Cell.Quality _, Cell.BestOfN _ ->
+          throw new IllegalArgumentException("no model is trained in a fork");
       case Cell.Simulation simulation ->
           throw new IllegalArgumentException("nothing is simulated in a fork");
       case Cell.Ensemble ensemble ->

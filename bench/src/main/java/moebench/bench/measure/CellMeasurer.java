@@ -47,7 +47,8 @@ public final class CellMeasurer implements Measurer {
     sweep.values(Axes.BACKEND).forEach(CellMeasurer::requireAvailable);
     sweep.values(Axes.THREADS).forEach(CellMeasurer::requireCores);
     boolean trains =
-        sweep.shared().only(Axes.SEEDS) > 0 || !sweep.shared().only(Axes.ENSEMBLES).equals("none");
+        sweep.shared().only(Axes.SEEDS) > 0 && !sweep.trainingTokens().isEmpty()
+            || !sweep.shared().only(Axes.ENSEMBLES).equals("none");
     boolean simulates = !sweep.shared().only(Axes.STUDIES).equals("none");
     return new CellMeasurer(
         trains ? Optional.of(corpus(sweep)) : Optional.empty(),
@@ -107,6 +108,7 @@ public final class CellMeasurer implements Measurer {
       case Cell.Speed speed -> ForkProcess.measure(speed, log, timeout(cell));
       case Cell.Quality quality ->
           QualityMeasurement.run(quality, corpus.orElseThrow(), this::labels, concurrency);
+      case Cell.BestOfN bestOf -> BestOfNMeasurement.run(bestOf);
       case Cell.Simulation simulation -> Studies.run(simulation.study(), measured.orElseThrow());
       case Cell.Ensemble ensemble ->
           EnsembleMeasurement.run(ensemble, corpus.orElseThrow(), concurrency);

@@ -49,6 +49,7 @@ final class Pace {
               c.evaluationTokens(),
               c.corpus(),
               0);
+      case Cell.BestOfN c -> c.withSeed(0);
       case Cell.Comparison c -> c.withFork(0);
       case Cell.Simulation c -> c;
       case Cell.Classical c -> c;

@@ -130,6 +130,31 @@ public final class Axes {
   public static final Axis<Integer> EVALUATION_TOKENS =
       setting("evaluationTokens", "N", "tokens of the final validations", Parse::positive, 131_072);
 
+  public static final Axis<Integer> BEST_OF =
+      new Axis<>(
+          "bestOf",
+          null,
+          "N",
+          "answers sampled to each sum, one of which is chosen; a grid that sets it measures this"
+              + " alone",
+          Kind.GRID_SET,
+          List.of(),
+          Parse::positive);
+
+  public static final Axis<Double> TEMPERATURE =
+      setting("temperature", "N", "of sampled answers", Parse::positiveReal, 0.8);
+
+  public static final Axis<Integer> PROBLEMS =
+      setting("problems", "N", "sums that are asked for best of n", Parse::positive, 200);
+
+  public static final Axis<Double> TASK_FLOPS =
+      setting(
+          "taskFlops",
+          "N",
+          "training FLOPs of a model that answers sums; a verifier has five times as many",
+          Parse::positiveReal,
+          1e11);
+
   public static final Axis<String> CORPUS =
       setting("corpus", "PATH", "europarl, or a file or folder of text", Parse::text, "europarl");
 
@@ -232,6 +257,10 @@ public final class Axes {
           ITERATION_MILLIS,
           EVALUATIONS,
           EVALUATION_TOKENS,
+          BEST_OF,
+          TEMPERATURE,
+          PROBLEMS,
+          TASK_FLOPS,
           CORPUS,
           STUDIES,
           MEASURED,

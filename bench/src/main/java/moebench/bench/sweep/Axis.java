@@ -38,7 +38,7 @@ public record Axis<T>(
     SPEED_NUMBERS,
     /** The same for names. */
     SPEED_NAMES,
-    /** Several names that go together: a grid measures all of them, not each by itself. */
+    /** Several values that go together: a grid measures all of them, not each by itself. */
     GRID_SET,
     /** One value for the whole run. */
     RUN_VALUE

@@ -5,6 +5,8 @@ import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.sim.Accounting;
 import moebench.sim.ModelFootprint;
+import moebench.sim.sampling.BestOfN;
+import moebench.sim.sampling.BestOfNSpec;
 
 /**
  * Guesses of time and memory made before anything ran, good to a factor of about two. They were
@@ -30,6 +32,9 @@ record Estimate(double seconds, long bytes) {
   /** Embedding, softmax, LayerNorm and Adam of one token per unit of dModel. */
   private static final double OTHER_SECONDS_PER_TOKEN = 4e-8;
 
+  /** Writing, judging and keeping an answer of a few bytes. */
+  private static final double ANSWER_SECONDS = 3e-5;
+
   private static final double EVALUATION_SHARE = 0.1;
   private static final long JVM_BYTES = 150L << 20;
 
@@ -51,6 +56,7 @@ record Estimate(double seconds, long bytes) {
       case Cell.Quality quality -> of(quality.layer(), quality.tokens(), quality.steps(), 1);
       case Cell.Ensemble ensemble ->
           of(ensemble.layer(), ensemble.tokens(), ensemble.steps(), ensemble.members());
+      case Cell.BestOfN bestOf -> of(bestOf);
       case Cell.Simulation simulation -> new Estimate(STUDY_SECONDS, STUDY_BYTES);
       case Cell.Classical classical ->
           new Estimate(classical.repeats() * MIXTURE_SECONDS, JVM_BYTES);
@@ -77,6 +83,20 @@ record Estimate(double seconds, long bytes) {
             + tokens * layer.dModel() * OTHER_SECONDS_PER_TOKEN;
     return new Estimate(
         models * seconds * (1 + EVALUATION_SHARE), JVM_BYTES + models * modelBytes(layer, batch));
+  }
+
+  private static Estimate of(Cell.BestOfN cell) {
+    LayerConfig layer = cell.layer();
+    BestOfNSpec spec = LayerSpecs.bestOfN(cell);
+    double trained = (double) (spec.model().steps() + spec.verifier().steps()) * cell.tokens();
+    double answers =
+        (double) cell.problems() * cell.samples()
+            + (double) BestOfN.VERIFYING_PROBLEMS * BestOfN.VERIFYING_SAMPLES;
+    double seconds =
+        (cell.budgetFlops() + cell.verifierFlops()) / TRAINING_FLOPS_PER_SECOND
+            + trained * layer.dModel() * OTHER_SECONDS_PER_TOKEN
+            + answers * ANSWER_SECONDS;
+    return new Estimate(seconds, JVM_BYTES + 2 * modelBytes(layer, cell.tokens()));
   }
 
   private static long modelBytes(LayerConfig layer, int tokens) {

@@ -12,11 +12,15 @@ import moebench.layers.routing.Routers;
 import moebench.layers.routing.TopTwo;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
+import moebench.sim.Accounting;
 import moebench.sim.ModelFootprint;
 import moebench.sim.TrainingSpec;
+import moebench.sim.sampling.BestOfNSpec;
 
 /** From the layer that a cell names to the layer that can be built. */
 public final class LayerSpecs {
+  private static final int TASK_EVALUATION_TOKENS = 8192;
+
   private LayerSpecs() {}
 
   /**
@@ -122,6 +126,39 @@ public final class LayerSpecs {
         cell.seed(),
         1,
         cell.evaluationTokens());
+  }
+
+  /**
+   * The experiment of a cell.
+   *
+   * @throws IllegalArgumentException when it makes none
+   */
+  public static BestOfNSpec bestOfN(Cell.BestOfN cell) {
+    LayerConfig layer = cell.layer();
+    LayerSpec dense =
+        LayerSpec.dense(layer.dModel(), layer.dFf(), Activation.of(layer.activation()));
+    return new BestOfNSpec(
+        task(cell, of(layer), cell.budgetFlops(), cell.seed()),
+        task(cell, dense, cell.verifierFlops(), ~cell.seed()),
+        cell.digits(),
+        cell.problems(),
+        cell.samples(),
+        cell.temperature());
+  }
+
+  private static TrainingSpec task(
+      Cell.BestOfN cell, LayerSpec layer, double budgetFlops, long seed) {
+    int blocks = cell.layer().blocks();
+    ModelFootprint footprint = ModelFootprint.of(layer.shape(), blocks, cell.tokens());
+    return new TrainingSpec(
+        layer,
+        blocks,
+        cell.tokens(),
+        footprint.steps(budgetFlops, Accounting.PADDED),
+        cell.learningRate(),
+        seed,
+        1,
+        TASK_EVALUATION_TOKENS);
   }
 
   private static CapacityRule capacity(LayerConfig config) {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import moebench.layers.Engines;
 import moebench.layers.aparapi.OpenClDevices;
 import moebench.reports.CellId;
@@ -27,6 +28,11 @@ import moebench.sim.TrainingSpec;
  * @param cells each cell once
  */
 public record Plan(List<PlannedCell> cells) {
+  /** Numbers that are added have as many: every answer with its prompt fits the model's context. */
+  private static final int DIGITS = 2;
+
+  /** A verifier's training FLOPs over the model's: judging must be learnt from few labels. */
+  private static final double VERIFIER_SHARE = 5;
 
   public Plan {
     cells = List.copyOf(cells);
@@ -85,6 +91,8 @@ public record Plan(List<PlannedCell> cells) {
   private static void check(Cell cell) {
     if (cell instanceof Cell.Quality quality) {
       LayerSpecs.training(quality);
+    } else if (cell instanceof Cell.BestOfN bestOf) {
+      LayerSpecs.bestOfN(bestOf);
     } else if (cell instanceof Cell.Speed speed) {
       LayerSpecs.of(speed.layer()).shape().capacity(speed.tokens());
       TrainingSpec.requireTokens(speed.tokens());
@@ -102,9 +110,12 @@ public record Plan(List<PlannedCell> cells) {
     List<Cell> cells = new ArrayList<>();
     if (round <= seeds) {
       cells.addAll(quality(sweep.trainingPoints().toList(), round));
+      sweep.bestOfPoints().forEach(point -> cells.addAll(bestOf(point, round)));
     }
     if (round <= sweep.shared().only(Axes.REPEATS)) {
-      cells.addAll(EnsembleCells.of(sweep.trainingPoints().findFirst().orElseThrow(), round));
+      Stream.concat(sweep.trainingPoints(), sweep.bestOfPoints())
+          .limit(1)
+          .forEach(point -> cells.addAll(EnsembleCells.of(point, round)));
     }
     if (round <= forks) {
       cells.add(new Cell.Probe("simd", round));
@@ -148,10 +159,9 @@ public record Plan(List<PlannedCell> cells) {
   }
 
   private static Cell.Quality quality(Values point, List<String> accountings, int steps, int seed) {
-    String backend = point.only(Axes.BACKEND);
     return new Cell.Quality(
         layer(point),
-        Engines.isDevice(backend) ? "simd" : backend,
+        host(point),
         point.only(Axes.TOKENS),
         point.only(Axes.BUDGET_FLOPS),
         accountings,
@@ -161,6 +171,32 @@ public record Plan(List<PlannedCell> cells) {
         point.only(Axes.EVALUATION_TOKENS),
         point.only(Axes.CORPUS),
         seed);
+  }
+
+  private static List<Cell> bestOf(Values point, int seed) {
+    List<Cell> cells = new ArrayList<>();
+    for (int samples : point.all(Axes.BEST_OF)) {
+      cells.add(
+          new Cell.BestOfN(
+              layer(point),
+              host(point),
+              point.only(Axes.TOKENS),
+              point.only(Axes.TASK_FLOPS),
+              VERIFIER_SHARE * point.only(Axes.TASK_FLOPS),
+              point.only(Axes.LEARNING_RATE),
+              DIGITS,
+              point.only(Axes.PROBLEMS),
+              samples,
+              point.only(Axes.TEMPERATURE),
+              seed));
+    }
+    return cells;
+  }
+
+  /** Training takes the host's kernels where the back-end is a device. */
+  private static String host(Values point) {
+    String backend = point.only(Axes.BACKEND);
+    return Engines.isDevice(backend) ? "simd" : backend;
   }
 
   /** The accountings, grouped by the steps that the budget buys under them. */

@@ -19,6 +19,7 @@ public record PlannedCell(
   /** Whether nothing else may run meanwhile. */
   public boolean runsAlone() {
     return !(cell instanceof Cell.Quality
+        || cell instanceof Cell.BestOfN
         || cell instanceof Cell.Classical
         || cell instanceof Cell.Ensemble);
   }

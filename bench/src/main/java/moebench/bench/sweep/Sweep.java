@@ -117,19 +117,33 @@ public record Sweep(String description, String meaningless, Values shared, List<
 
   /** The values of a grid axis in all grids, each once. */
   public <T> Set<T> values(Axis<T> axis) {
-    return points()
+    return all()
+        .flatMap(Values::points)
         .map(point -> point.only(axis))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** One point per configuration to time, from all grids. */
   Stream<Values> points() {
-    return grids.stream().flatMap(grid -> shared.overriddenBy(grid).points());
+    return all().filter(grid -> !isBestOf(grid)).flatMap(Values::points);
   }
 
-  /** One point per configuration to train, from all grids. */
+  /** One point per configuration to train on text, from all grids. */
   Stream<Values> trainingPoints() {
-    return grids.stream().flatMap(grid -> shared.overriddenBy(grid).trainingPoints());
+    return all().filter(grid -> !isBestOf(grid)).flatMap(Values::trainingPoints);
+  }
+
+  /** One point per configuration whose answers are sampled, from all grids that ask for it. */
+  Stream<Values> bestOfPoints() {
+    return all().filter(Sweep::isBestOf).flatMap(Values::trainingPoints);
+  }
+
+  private static boolean isBestOf(Values grid) {
+    return !grid.all(Axes.BEST_OF).isEmpty();
+  }
+
+  private Stream<Values> all() {
+    return grids.stream().map(shared::overriddenBy);
   }
 
   /** Tokens of the batches that are trained on. */

@@ -17,7 +17,15 @@ public final class Sweeps {
   /** Names of the presets, from the shortest run to the longest. */
   public static final List<String> PRESETS =
       List.of(
-          "smoke", "simulate", "classical", "scaling", "ensembles", "quick", "standard", "full");
+          "smoke",
+          "simulate",
+          "classical",
+          "best-of-n",
+          "scaling",
+          "ensembles",
+          "quick",
+          "standard",
+          "full");
 
   private static final YAMLMapper YAML = new YAMLMapper();
 

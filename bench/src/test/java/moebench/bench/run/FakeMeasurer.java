@@ -41,6 +41,7 @@ public final class FakeMeasurer implements Measurer {
           new Result.Probe(256, 2, List.of(50.0), List.of(90.0), List.of(10.0), List.of(15.0));
       case Cell.Speed speed -> speed();
       case Cell.Quality quality -> quality(quality);
+      case Cell.BestOfN bestOf -> throw new AssertionError(bestOf);
       case Cell.Simulation simulation -> throw new AssertionError(simulation);
       case Cell.Ensemble ensemble -> throw new AssertionError(ensemble);
       case Cell.Classical classical -> throw new AssertionError(classical);

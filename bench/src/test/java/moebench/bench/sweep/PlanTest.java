@@ -46,6 +46,7 @@ class PlanTest {
         case Cell.Probe probe -> {}
         case Cell.Speed speed -> layers.add(speed.layer());
         case Cell.Quality quality -> layers.add(quality.layer());
+        case Cell.BestOfN bestOf -> layers.add(bestOf.layer());
         case Cell.Simulation simulation -> throw new AssertionError(simulation);
         case Cell.Ensemble ensemble -> throw new AssertionError(ensemble);
         case Cell.Classical classical -> throw new AssertionError(classical);
@@ -167,7 +168,7 @@ class PlanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"smoke", "scaling", "quick", "standard", "full"})
+  @ValueSource(strings = {"smoke", "best-of-n", "scaling", "quick", "standard", "full"})
   void everyPresetPlansEachCellOnce(String preset) {
     Plan plan = Plan.of(Sweeps.preset(preset));
 
@@ -175,6 +176,52 @@ class PlanTest {
     plan.cells().forEach(cell -> assertTrue(ids.add(cell.id()), cell.label()));
     assertTrue(plan.seconds(2) > 0);
     assertTrue(plan.bytes(2) > 0);
+  }
+
+  /** A grid that asks for it measures nothing else; each layer and seed once. */
+  @Test
+  void bestOfNSamplesFromEveryLayerAndTrainsOnNoText() {
+    Sweep sweep = sweep("best-of-n", "seeds", "2");
+    Plan plan = Plan.of(sweep);
+
+    List<Cell.BestOfN> cells =
+        plan.cells().stream().map(cell -> (Cell.BestOfN) cell.cell()).toList();
+    assertEquals(3 * 2, cells.size());
+    assertEquals(
+        List.of("dense", "switch", "moe"),
+        cells.stream().map(cell -> cell.layer().layer()).distinct().toList());
+    assertEquals(
+        Set.of(1L, 2L), cells.stream().map(Cell.BestOfN::seed).collect(Collectors.toSet()));
+    assertEquals(5 * cells.getFirst().budgetFlops(), cells.getFirst().verifierFlops());
+    assertEquals(Set.of(), sweep.trainingTokens());
+  }
+
+  @Test
+  void theFullPresetHasBestOfNBesideAllElse() {
+    Plan plan = Plan.of(Sweeps.preset("full"));
+
+    List<PlannedCell> cells =
+        plan.cells().stream().filter(cell -> cell.cell() instanceof Cell.BestOfN).toList();
+    assertEquals(3 * 3, cells.size());
+    assertTrue(cells.stream().mapToDouble(PlannedCell::seconds).sum() / 2 < 15 * 60);
+    assertEquals(61, quality(plan).map(Cell.Quality::layer).distinct().count());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "bestOf | 0 | bestOf: must be 1 or more, not 0",
+        "temperature | 0 | temperature: must be a number above 0, not 0",
+        "problems | 1 | problems must be 2 or more, so that they have a spread, not 1",
+        "problems | 3000 | there are 8100 sums of numbers of 2 digits, not 9000: ask for fewer problems or more digits",
+        "taskFlops | 1 | a budget of 1.0 FLOPs buys 0 steps",
+      })
+  void badBestOfNIsNamed(String axis, String value, String part) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Plan.of(sweep("best-of-n", axis, value)))
+            .getMessage();
+    assertTrue(message.contains(part), message);
   }
 
   @Test

@@ -139,6 +139,7 @@ public record Merge(Manifest manifest, List<Row> rows) {
       case Cell.Speed s -> s.withFork(number);
       case Cell.Comparison c -> c.withFork(number);
       case Cell.Quality q -> q;
+      case Cell.BestOfN b -> b;
       case Cell.Simulation s -> s;
       case Cell.Classical c -> c;
       case Cell.Ensemble e -> e;

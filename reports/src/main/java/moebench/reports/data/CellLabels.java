@@ -34,6 +34,8 @@ public final class CellLabels {
       case Cell.Quality q ->
           "quality of %s, %s, seed %d"
               .formatted(layers.of(q.layer()), String.join(" and ", q.accountings()), q.seed());
+      case Cell.BestOfN b ->
+          "best of %d of %s, seed %d".formatted(b.samples(), layers.of(b.layer()), b.seed());
       case Cell.Simulation s -> "simulation of " + s.study();
       case Cell.Classical c ->
           "classical %s, %s, %s by %s"

@@ -139,6 +139,7 @@ public final class RunData {
       case Cell.Probe _, Cell.Simulation _, Cell.Classical _ -> Optional.empty();
       case Cell.Speed s -> Optional.of(s.layer());
       case Cell.Quality q -> Optional.of(q.layer());
+      case Cell.BestOfN b -> Optional.of(b.layer());
       case Cell.Comparison c -> Optional.ofNullable(c.layer());
       case Cell.Ensemble e -> Optional.of(e.layer());
     };

@@ -6,6 +6,7 @@ import moebench.reports.data.ClassicalRun;
 import moebench.reports.data.EnsembleSystem;
 import moebench.reports.data.RunData;
 import moebench.reports.data.SizeAxis;
+import moebench.reports.sampling.BestOf;
 
 /** Every figure, in the order of the page. */
 public final class Figures {
@@ -25,6 +26,9 @@ public final class Figures {
     }
     if (!EnsembleSystem.of(run).isEmpty()) {
       figures.addAll(ensembles());
+    }
+    if (!BestOf.of(run).isEmpty()) {
+      figures.addAll(sampled());
     }
     if (run.simulates()) {
       figures.addAll(simulated());
@@ -65,6 +69,11 @@ public final class Figures {
   /** Figures of ensembles. */
   public static List<Figure> ensembles() {
     return List.of(new EnsembleCosts(), new EnsembleMembers());
+  }
+
+  /** Figures of sampled answers. */
+  public static List<Figure> sampled() {
+    return List.of(new BestOfNFigure());
   }
 
   /** Figures of the cluster simulator. */

@@ -68,6 +68,11 @@ public record Published(String source, List<Row> rows) {
     return read("cart_waveform.csv");
   }
 
+  /** Codex-S: problems solved with one of 100 answers, chosen in three ways. */
+  public static Published codexBestOf100() {
+    return read("codex_best_of_100.csv");
+  }
+
   private static Published read(String name) {
     try (InputStream in = Published.class.getResourceAsStream("/moebench/literature/" + name)) {
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());

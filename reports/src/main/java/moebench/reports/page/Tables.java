@@ -33,6 +33,7 @@ final class Tables {
             tables.quality(),
             RoutingTable.of(run),
             SpecialisationTable.of(run),
+            BestOfNTable.of(run),
             tables.speed(),
             BackendTable.of(run),
             PeerTable.of(run),

@@ -11,6 +11,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Cell.Probe.class, name = "probe"),
   @JsonSubTypes.Type(value = Cell.Speed.class, name = "speed"),
   @JsonSubTypes.Type(value = Cell.Quality.class, name = "quality"),
+  @JsonSubTypes.Type(value = Cell.BestOfN.class, name = "best-of-n"),
   @JsonSubTypes.Type(value = Cell.Comparison.class, name = "comparison"),
   @JsonSubTypes.Type(value = Cell.Simulation.class, name = "simulation"),
   @JsonSubTypes.Type(value = Cell.Classical.class, name = "classical"),
@@ -88,6 +89,52 @@ public sealed interface Cell {
       String corpus,
       long seed)
       implements Cell {}
+
+  /**
+   * Answers sampled from a trained model, one of them chosen by a value function.
+   *
+   * @param layer of the model that answers
+   * @param backend {@code reference} or {@code simd}
+   * @param tokens per batch
+   * @param budgetFlops training FLOPs of that model
+   * @param verifierFlops training FLOPs of the dense model that judges answers
+   * @param learningRate peak of both schedules
+   * @param digits of the two numbers to be added
+   * @param problems that are tested
+   * @param samples n: answers to each problem
+   * @param temperature of sampling
+   * @param seed of problems, weights, batches and draws
+   */
+  record BestOfN(
+      LayerConfig layer,
+      String backend,
+      int tokens,
+      double budgetFlops,
+      double verifierFlops,
+      double learningRate,
+      int digits,
+      int problems,
+      int samples,
+      double temperature,
+      long seed)
+      implements Cell {
+
+    /** The same cell with another seed. */
+    public BestOfN withSeed(long other) {
+      return new BestOfN(
+          layer,
+          backend,
+          tokens,
+          budgetFlops,
+          verifierFlops,
+          learningRate,
+          digits,
+          problems,
+          samples,
+          temperature,
+          other);
+    }
+  }
 
   /**
    * Ours and a peer at the same work, timed in turn in one fork (a fresh process).

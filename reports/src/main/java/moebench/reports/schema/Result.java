@@ -13,6 +13,7 @@ import java.util.Map;
   @JsonSubTypes.Type(value = Result.DeviceProbe.class, name = "device-probe"),
   @JsonSubTypes.Type(value = Result.Speed.class, name = "speed"),
   @JsonSubTypes.Type(value = Result.Quality.class, name = "quality"),
+  @JsonSubTypes.Type(value = Result.BestOfN.class, name = "best-of-n"),
   @JsonSubTypes.Type(value = Result.Comparison.class, name = "comparison"),
   @JsonSubTypes.Type(value = Result.Simulation.class, name = "simulation"),
   @JsonSubTypes.Type(value = Result.Classical.class, name = "classical"),
@@ -189,6 +190,29 @@ public sealed interface Result {
       List<RoutingSummary> routing,
       List<RoutingSummary> evaluationRouting,
       List<Specialisation> specialisation)
+      implements Result {}
+
+  /**
+   * What one of n answers is worth.
+   *
+   * @param steps that the model's budget bought
+   * @param bitsPerByte loss of the model on right answers to the problems tested
+   * @param flopsPerAnswer forward FLOPs that the model spends on an answer, filled slots only
+   * @param verifierFlopsPerAnswer forward FLOPs that the verifier spends on judging it
+   * @param totalParameters weights of the model
+   * @param activeParameters weights that one token uses
+   * @param right how many of the answers to each problem are right
+   * @param selections by oracle and value functions, for each n
+   */
+  record BestOfN(
+      int steps,
+      double bitsPerByte,
+      double flopsPerAnswer,
+      double verifierFlopsPerAnswer,
+      long totalParameters,
+      long activeParameters,
+      List<Integer> right,
+      List<Selection> selections)
       implements Result {}
 
   /**

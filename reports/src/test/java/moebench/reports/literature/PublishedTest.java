@@ -32,6 +32,17 @@ class PublishedTest {
     assertEquals(3, Published.stMoeTable5().rows().size());
   }
 
+  /** As in the paper: 37.7%, 44.5% and 77.5%. */
+  @Test
+  void codex() {
+    Published table = Published.codexBestOf100();
+    assertTrue(table.source().contains("2107.03374"));
+    Published.Row row = table.rows().getFirst();
+    assertEquals(Optional.of(0.377), row.number("one_answer"));
+    assertEquals(Optional.of(0.445), row.number("mean_log_probability"));
+    assertEquals(Optional.of(0.775), row.number("oracle"));
+  }
+
   @Test
   void aTableWithoutSourceIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> Published.parse(List.of("a,b", "1,2")));
