@@ -42,7 +42,7 @@ record Estimate(double seconds, long bytes) {
   private static final double STUDY_SECONDS = 6;
 
   /** Of one classical mixture, all its starts together. */
-  private static final double MIXTURE_SECONDS = 0.4;
+  private static final double MIXTURE_SECONDS = 1.3;
 
   private static final long STUDY_BYTES = 500L << 20;
 
