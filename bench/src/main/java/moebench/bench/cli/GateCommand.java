@@ -112,7 +112,7 @@ final class GateCommand implements Callable<Integer> {
                 plan.baseline(),
                 plan.candidate(),
                 options.commit(),
-                quiet.suspicions());
+                quiet.suspicions().stream().map(s -> "Before the run, " + s + ".").toList());
         new GateFolder(dir).writeJmh(laboratory.slots());
         return report(result, dir);
       } catch (InterruptedException e) {

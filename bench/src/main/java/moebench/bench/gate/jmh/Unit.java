@@ -1,6 +1,8 @@
 package moebench.bench.gate.jmh;
 
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,13 +20,29 @@ public record Unit(String name, SortedMap<String, String> params) {
 
   /** Class and method without the package, and the parameters. */
   public String label() {
+    return label(params.keySet());
+  }
+
+  /** The same with those parameters alone in which units of its benchmark differ. */
+  public String labelAmong(Collection<Unit> units) {
+    return label(
+        units.stream()
+            .filter(unit -> unit.name.equals(name))
+            .flatMap(unit -> unit.params.entrySet().stream())
+            .filter(p -> !p.getValue().equals(params.get(p.getKey())))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet()));
+  }
+
+  private String label(Set<String> shown) {
     int method = name.lastIndexOf('.');
     String shortName = name.substring(name.lastIndexOf('.', method - 1) + 1);
-    return params.isEmpty()
-        ? shortName
-        : params.entrySet().stream()
+    String values =
+        params.entrySet().stream()
+            .filter(p -> shown.contains(p.getKey()))
             .map(p -> p.getKey() + "=" + p.getValue())
-            .collect(Collectors.joining(",", shortName + "[", "]"));
+            .collect(Collectors.joining(","));
+    return values.isEmpty() ? shortName : shortName + "[" + values + "]";
   }
 
   @Override

@@ -14,6 +14,7 @@ import moebench.reports.data.Sample;
  * All that is known about one benchmark, without its times' judgement.
  *
  * @param unit the benchmark
+ * @param label of it, for tables
  * @param margin as a share
  * @param baseline forks
  * @param candidate forks
@@ -24,6 +25,7 @@ import moebench.reports.data.Sample;
  */
 public record Evidence(
     Unit unit,
+    String label,
     double margin,
     List<Fork> baseline,
     List<Fork> candidate,
@@ -47,7 +49,7 @@ public record Evidence(
     Fork any = !baseline.isEmpty() ? baseline.getFirst() : first(candidate);
     return new GateResult.Benchmark(
         unit.toString(),
-        unit.label(),
+        label,
         any == null ? null : any.scale().mode(),
         any == null ? null : any.scale().unit(),
         median(baseline),
@@ -80,10 +82,10 @@ public record Evidence(
   }
 
   /** A benchmark that the candidate does not have. */
-  static GateResult.Benchmark missing(Unit unit, double margin) {
+  static GateResult.Benchmark missing(Unit unit, String label, double margin) {
     return new GateResult.Benchmark(
         unit.toString(),
-        unit.label(),
+        label,
         null,
         null,
         null,

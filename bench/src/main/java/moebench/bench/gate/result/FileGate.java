@@ -78,7 +78,9 @@ public final class FileGate {
     }
     before.keySet().stream()
         .filter(unit -> !after.containsKey(unit))
-        .forEach(unit -> benchmarks.add(Evidence.missing(unit, margins.of(unit))));
+        .forEach(unit ->
+            benchmarks.add(
+                Evidence.missing(unit, unit.labelAmong(before.keySet()), margins.of(unit))));
     List<String> notes = new ArrayList<>();
     notes.add(
         "Files do not say which forks ran beside each other, and hold no controls: the intervals"
@@ -111,6 +113,7 @@ public final class FileGate {
             .formatted(baseline.size(), candidate.size(), LEAST_FORKS);
     return new Evidence(
             unit,
+            unit.labelAmong(before.keySet()),
             margins.of(unit),
             baseline,
             candidate,

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import moebench.bench.gate.fork.Slot;
 import moebench.bench.gate.fork.SlotLaboratory;
 import moebench.bench.gate.jmh.ExactMetrics;
@@ -56,6 +57,7 @@ public final class JarGate {
     Instant started = Instant.now();
     long nanos = System.nanoTime();
     List<Unit> units = laboratory.units().common();
+    List<Unit> all = Stream.concat(units.stream(), laboratory.units().missing().stream()).toList();
     Conductor.Outcome outcome =
         new Conductor(
                 laboratory,
@@ -66,13 +68,14 @@ public final class JarGate {
             .run();
     List<GateResult.Benchmark> benchmarks = new ArrayList<>();
     for (int i = 0; i < units.size(); i++) {
-      Evidence evidence = evidence(units.get(i), laboratory.slots());
+      Evidence evidence = evidence(units.get(i), units.get(i).labelAmong(all), laboratory.slots());
       benchmarks.add(evidence.judged(outcome.judgements().get(i), metrics));
     }
     laboratory
         .units()
         .missing()
-        .forEach(unit -> benchmarks.add(Evidence.missing(unit, margins.of(unit))));
+        .forEach(
+            unit -> benchmarks.add(Evidence.missing(unit, unit.labelAmong(all), margins.of(unit))));
     List<String> allNotes = new ArrayList<>(notes);
     laboratory.units().added().forEach(unit -> allNotes.add(newNote(unit)));
     return new GateResult(
@@ -90,10 +93,11 @@ public final class JarGate {
         allNotes);
   }
 
-  private Evidence evidence(Unit unit, List<Slot> all) {
+  private Evidence evidence(Unit unit, String label, List<Slot> all) {
     List<Slot> slots = all.stream().filter(slot -> slot.unit().equals(unit)).toList();
     return new Evidence(
         unit,
+        label,
         margins.of(unit),
         forks(slots, Arm.BASELINE),
         forks(slots, Arm.CANDIDATE),

@@ -38,6 +38,7 @@ class VerdictsTest {
       Judgement times, int baseline, int candidate, List<String> broken, List<String> fails) {
     return new Evidence(
             FORK.unit(),
+            FORK.unit().label(),
             0.05,
             Stream.generate(() -> FORK).limit(baseline).toList(),
             Stream.generate(() -> FORK).limit(candidate).toList(),
@@ -91,7 +92,7 @@ class VerdictsTest {
         Stream.of(verdicts.split(" "))
             .map(name ->
                 name.equals("MISMATCH")
-                    ? Evidence.missing(FORK.unit(), 0.05)
+                    ? Evidence.missing(FORK.unit(), "B.c", 0.05)
                     : benchmark(times(Verdict.valueOf(name), ""), 1, 1, List.of(), List.of()))
             .toList();
 
