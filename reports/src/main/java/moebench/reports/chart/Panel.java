@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYBoxAnnotation;
+import org.jfree.chart.annotations.XYTextAnnotation;
 import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
@@ -119,6 +120,15 @@ public final class Panel {
             new BasicStroke(0.5f),
             Color.WHITE,
             color));
+    return this;
+  }
+
+  /** A text around a place, whatever is there. */
+  public Panel text(double x, double y, String text) {
+    XYTextAnnotation annotation = new XYTextAnnotation(text, x, y);
+    annotation.setFont(Theme.TITLE);
+    annotation.setPaint(Theme.INK);
+    plot.addAnnotation(annotation);
     return this;
   }
 

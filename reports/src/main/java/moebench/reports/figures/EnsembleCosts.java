@@ -3,6 +3,7 @@ package moebench.reports.figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Stream;
 import moebench.reports.chart.Axes;
 import moebench.reports.chart.Legend;
 import moebench.reports.chart.Panel;
@@ -18,6 +19,7 @@ import org.jfree.chart.JFreeChart;
 /** Quality of ensembles and single models against what training and a query cost. */
 final class EnsembleCosts implements Figure {
   private static final int PANEL_HEIGHT = 250;
+  private static final double ROOM = 1.5;
 
   /** A cost of a system when it answers in one way. */
   private record Cost(String name, ToDoubleBiFunction<EnsembleSystem, Pooling> of) {}
@@ -120,10 +122,15 @@ final class EnsembleCosts implements Figure {
     Panel panel =
         new Panel(
             "",
-            Axes.logarithmic(cost.name(), Ranges.x(points)),
+            Axes.logarithmic(cost.name(), wide(Ranges.x(points))),
             Axes.linear(quality, Ranges.y(points)));
     series.forEach(panel::add);
     return panel.chart();
+  }
+
+  /** Room on both sides, so that equal costs look equal. */
+  private static List<Double> wide(List<Double> costs) {
+    return costs.stream().flatMap(c -> Stream.of(c / ROOM, c * ROOM)).toList();
   }
 
   private static Series marker(EnsembleSystem s, Pooling pooling, Series.Point point) {

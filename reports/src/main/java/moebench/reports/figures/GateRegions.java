@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Shape;
 import java.awt.geom.Ellipse2D;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import moebench.reports.chart.Axes;
@@ -11,7 +12,6 @@ import moebench.reports.chart.Legend;
 import moebench.reports.chart.Mark;
 import moebench.reports.chart.Panel;
 import moebench.reports.chart.Plate;
-import moebench.reports.chart.PointLabels;
 import moebench.reports.chart.Series;
 import moebench.reports.chart.Theme;
 import moebench.reports.data.ClassicalRun;
@@ -23,6 +23,10 @@ import org.jfree.chart.util.ShapeUtils;
 /** How the gate of a classical mixture divides the input space: each expert's region. */
 final class GateRegions implements Figure {
   private static final int PANEL_HEIGHT = 220;
+
+  /** Of the numbers of experts above the bottom of a line's panel. */
+  private static final double NAME_HEIGHT = 0.08;
+
   private static final double TINT = 0.3;
   private static final float[] DASHED = {3, 2};
   private static final Shape SMALL_CROSS = ShapeUtils.createDiagonalCross(1.6f, 0.3f);
@@ -111,7 +115,6 @@ final class GateRegions implements Figure {
     double high = y.stream().mapToDouble(v -> v).max().orElse(1);
     double half = (x.get(1) - x.get(0)) / 2;
     List<Series> lines = new ArrayList<>();
-    List<PointLabels.Label> names = new ArrayList<>();
     for (int from = 0; from < x.size(); ) {
       int expert = trusted(map, from);
       int to = from;
@@ -119,7 +122,7 @@ final class GateRegions implements Figure {
         to++;
       }
       panel.tile(x.get(from) - half, x.get(to) + half, low, high, tint(Palette.color(expert)));
-      names.add(name(expert, (x.get(from) + x.get(to)) / 2, low));
+      panel.text((x.get(from) + x.get(to)) / 2, low + NAME_HEIGHT * (high - low), name(expert));
       lines.add(drawn(map.predictions().get(expert), x, from, to, expert));
       from = to + 1;
     }
@@ -136,7 +139,7 @@ final class GateRegions implements Figure {
             .toList();
     panel.add(
         new Series(pooled, Theme.INK, Mark.stroke(1, DASHED), null, true, Series.Spread.NONE));
-    return panel.label(names).grid(false, false).chart();
+    return panel.grid(false, false).chart();
   }
 
   private static Series drawn(List<Double> values, List<Double> x, int from, int to, int expert) {
@@ -171,6 +174,7 @@ final class GateRegions implements Figure {
       }
     }
     boundary(panel, map, halfX, halfY);
+    names(panel, map);
     for (int c = 0; c < 2; c++) {
       int drawn = c;
       List<Series.Point> points =
@@ -180,28 +184,45 @@ final class GateRegions implements Figure {
               .toList();
       panel.add(marks(points, Theme.INK, c == 0 ? SMALL_CIRCLE : SMALL_CROSS, c == 1));
     }
-    return panel.label(centres(map)).grid(false, false).chart();
+    return panel.grid(false, false).chart();
   }
 
-  /** The number of each expert in the middle of the grid's points where it is trusted. */
-  private static List<PointLabels.Label> centres(GateMap map) {
-    List<PointLabels.Label> names = new ArrayList<>();
+  /** The number of each expert deep inside its region. */
+  private static void names(Panel panel, GateMap map) {
     int columns = map.second().size();
     for (int e = 0; e < map.gates().size(); e++) {
       int expert = e;
-      int[] own =
-          IntStream.range(0, map.pooled().size()).filter(p -> trusted(map, p) == expert).toArray();
-      if (own.length > 0) {
-        double x = IntStream.of(own).mapToDouble(p -> map.first().get(p / columns)).sum();
-        double y = IntStream.of(own).mapToDouble(p -> map.second().get(p % columns)).sum();
-        names.add(name(expert, x / own.length, y / own.length));
-      }
+      IntStream.range(0, map.pooled().size())
+          .filter(p -> trusted(map, p) == expert)
+          .boxed()
+          .max(Comparator.comparingDouble(p -> inside(map, p)))
+          .ifPresent(p ->
+              panel.text(
+                  map.first().get(p / columns), map.second().get(p % columns), name(expert)));
     }
-    return names;
   }
 
-  private static PointLabels.Label name(int expert, double x, double y) {
-    return new PointLabels.Label(x, y, Integer.toString(expert + 1), Theme.INK);
+  /** Steps of the grid from a point to the nearest place where another expert is trusted. */
+  private static double inside(GateMap map, int point) {
+    int columns = map.second().size();
+    int row = point / columns;
+    int column = point % columns;
+    int edge =
+        Math.min(
+            Math.min(row, map.first().size() - 1 - row), Math.min(column, columns - 1 - column));
+    int expert = trusted(map, point);
+    return IntStream.range(0, map.pooled().size())
+        .filter(p -> trusted(map, p) != expert)
+        .mapToDouble(p -> Math.hypot(p / columns - row, p % columns - column))
+        .min()
+        .stream()
+        .map(d -> Math.min(d, edge))
+        .findFirst()
+        .orElse(edge);
+  }
+
+  private static String name(int expert) {
+    return Integer.toString(expert + 1);
   }
 
   /** Thin bars between neighbours of the grid that have different classes. */
