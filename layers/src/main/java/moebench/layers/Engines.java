@@ -16,6 +16,17 @@ public final class Engines {
   }
 
   /**
+   * Refuses a layer that a back-end cannot compute, before anything is opened.
+   *
+   * @throws IllegalArgumentException naming what it lacks
+   */
+  public static void requireKernel(String backend, LayerSpec spec) {
+    if (isDevice(backend)) {
+      OpenClEngine.requireKernel(spec);
+    }
+  }
+
+  /**
    * Opens a back-end.
    *
    * @param backend {@code reference}, {@code simd}, or a device such as {@code opencl:0}

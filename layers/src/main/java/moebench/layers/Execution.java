@@ -4,7 +4,10 @@ package moebench.layers;
 public enum Execution {
   /** Only filled slots: shapes follow the routing. */
   DYNAMIC("dynamic"),
-  /** All C slots of every expert, empty ones as zero rows: fixed shapes, as on a TPU. */
+  /**
+   * All C slots of every expert, empty ones as zero rows: fixed shapes, as on a TPU. Without a
+   * limit, each expert's rows rounded up to whole blocks, as MegaBlocks does on a GPU.
+   */
   STATIC("static");
 
   private final String id;

@@ -1,5 +1,6 @@
 package moebench.layers;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import moebench.layers.kernels.Kernels;
@@ -9,13 +10,14 @@ import moebench.layers.routing.Router;
 import moebench.layers.routing.Routing;
 
 /**
- * A layer of E expert FFNs of which each token uses topK: Switch and MoE are this class with
+ * A layer of E expert FFNs of which each token uses some: Switch and MoE are this class with
  * another router.
  *
  * <p>A forward pass is four phases, public so that each can be timed: {@link #route}, {@link
  * #dispatch}, {@link #computeExperts}, {@link #combine}.
  */
 public final class ExpertFfn implements ExpertLayer {
+  private final LayerSpec.Expert spec;
   private final LayerShape shape;
   private final Router router;
   private final ExpertOptions options;
@@ -23,6 +25,7 @@ public final class ExpertFfn implements ExpertLayer {
   private final int maxTokens;
   private final Weights weights;
   private final Experts experts;
+  private final SharedExpert shared; // null when there is none
   private final Routing routing;
   private final RowGroups rowsOfExperts;
   private final RandomGenerator random;
@@ -64,36 +67,33 @@ public final class ExpertFfn implements ExpertLayer {
   }
 
   /**
-   * @param shape its topK is the router's
-   * @param router chooses experts
-   * @param options losses, noise and execution
+   * @param spec sizes, router and options
    * @param kernels where it computes
    * @param maxTokens largest batch
    * @param seed of the weights, and of jitter and random second choices in training
    */
-  public ExpertFfn(
-      LayerShape shape,
-      Router router,
-      ExpertOptions options,
-      Kernels kernels,
-      int maxTokens,
-      long seed) {
-    this.shape = shape;
-    this.router = router;
-    this.options = options;
+  public ExpertFfn(LayerSpec.Expert spec, Kernels kernels, int maxTokens, long seed) {
+    this.spec = spec;
+    this.shape = spec.shape();
+    this.router = spec.router();
+    this.options = spec.options();
     this.kernels = kernels;
     this.maxTokens = maxTokens;
     this.random = Initializer.random(seed);
     this.losses = new RouterLosses(options, kernels, shape.experts());
     int e = shape.experts();
     int d = shape.dModel();
-    long mostRows = options.mostRows(shape, maxTokens);
+    long mostRows = spec.mostRows(maxTokens);
     Batch.checkWorkspace(shape, maxTokens, mostRows);
     int maxRows = (int) mostRows;
-    weights = Weights.random(shape, random);
+    weights = Weights.random(shape, hasRouter(), "", random);
     packedRouter = kernels.allocatePacked(d, e);
     packedRouterTransposed = kernels.allocatePacked(e, d);
     experts = new Experts(shape, kernels, maxRows, weights);
+    shared =
+        router.sharedExperts() > 0
+            ? new SharedExpert(shape, router.sharedExperts(), kernels, maxTokens, random)
+            : null;
     routing = new Routing(maxTokens, e, shape.topK(), maxRows);
     rowsOfExperts = new RowGroups(routing.firstRow(), routing.rowCount());
     logits = new float[maxTokens * e];
@@ -123,13 +123,25 @@ public final class ExpertFfn implements ExpertLayer {
 
   @Override
   public List<Parameter> parameters() {
-    return weights.parameters();
+    List<Parameter> all = new ArrayList<>(weights.parameters());
+    if (shared != null) {
+      all.addAll(shared.parameters());
+    }
+    return List.copyOf(all);
   }
 
   @Override
   public void parametersChanged() {
     routerPacked = false;
     experts.parametersChanged();
+    if (shared != null) {
+      shared.parametersChanged();
+    }
+  }
+
+  @Override
+  public void identify(int[] symbols) {
+    routing.identify(symbols);
   }
 
   @Override
@@ -142,28 +154,34 @@ public final class ExpertFfn implements ExpertLayer {
     Batch.check(shape, tokens, maxTokens, x, y);
     route(x, tokens, mode);
     dispatch(x);
-    computeExperts();
+    computeExperts(x);
     combine(y);
   }
 
   /** Phase 1: logits, probabilities, choices and slots. */
   public void route(float[] x, int tokens, Mode mode) {
     boolean training = mode == Mode.TRAINING;
+    routing.begin(tokens, spec.capacity(mode));
+    if (router.isLearned()) {
+      score(x, tokens, training);
+    }
+    router.choose(probabilities, training ? random : null, routing);
+    routing.assignSlots();
+    routing.layOut(spec.execution(mode));
+    if (training) {
+      auxiliaryLoss = losses.value(probabilities, logSumExp, routing);
+    }
+  }
+
+  private void score(float[] x, int tokens, boolean training) {
     if (hasRouter()) {
       packRouter();
       kernels.multiply(tokens, routerInput(x, tokens, training), 0, packedRouter, logits, 0);
     }
     kernels.softmax(logits, probabilities, logSumExp, tokens, shape.experts());
-    routing.begin(tokens);
-    // By the logits and not by the probabilities, which back-ends may round apart or alike.
-    kernels.topK(logits, tokens, shape.experts(), shape.topK(), routing.experts());
-    router.choose(probabilities, training ? random : null, routing);
-    CapacityRule rule =
-        mode == Mode.EVALUATION_DROPLESS ? CapacityRule.dropless() : shape.capacity();
-    routing.assignSlots(rule.capacity(tokens, shape.experts(), shape.topK()));
-    routing.layOut(options.isStatic(rule) ? Execution.STATIC : Execution.DYNAMIC);
-    if (training) {
-      auxiliaryLoss = losses.value(probabilities, logSumExp, routing);
+    if (router.takesLargest()) {
+      // By the logits and not by the probabilities, which back-ends may round apart or alike.
+      kernels.topK(logits, tokens, shape.experts(), shape.topK(), routing.experts());
     }
   }
 
@@ -172,9 +190,12 @@ public final class ExpertFfn implements ExpertLayer {
     kernels.gather(x, routing.tokenOfRow(), routing.rows(), shape.dModel(), expertIn);
   }
 
-  /** Phase 3: the experts' FFNs. */
-  public void computeExperts() {
+  /** Phase 3: the experts' FFNs, the shared one's included. */
+  public void computeExperts(float[] x) {
     experts.forward(rowsOfExperts, expertIn, expertOut);
+    if (shared != null) {
+      shared.forward(x, routing.tokens());
+    }
   }
 
   /** Phase 4: sums each token's expert outputs, weighted by its gates. */
@@ -187,6 +208,9 @@ public final class ExpertFfn implements ExpertLayer {
         shape.topK(),
         shape.dModel(),
         y);
+    if (shared != null) {
+      shared.addTo(y, routing.tokens());
+    }
   }
 
   @Override
@@ -209,9 +233,13 @@ public final class ExpertFfn implements ExpertLayer {
         backward.dGateOfRow);
     experts.backward(rowsOfExperts, expertIn, backward.dOut, backward.dIn);
     kernels.gatherSum(backward.dIn, routing.rowOfAssignment(), tokens, shape.topK(), d, dx);
+    if (shared != null) {
+      shared.backward(x, dy, dx, tokens);
+    }
     if (hasRouter()) {
       backwardRouter(x, dx, tokens);
     }
+    router.adapt(routing);
   }
 
   /** Adds the router's share to {@code dx} and to its own gradient. */
@@ -241,6 +269,9 @@ public final class ExpertFfn implements ExpertLayer {
 
   @Override
   public double routerEntropy() {
+    if (!router.isLearned()) {
+      return 0;
+    }
     int tokens = routing.tokens();
     double sum = -kernels.dot(probabilities, logits, tokens * shape.experts());
     for (int t = 0; t < tokens; t++) {
@@ -250,7 +281,7 @@ public final class ExpertFfn implements ExpertLayer {
   }
 
   private boolean hasRouter() {
-    return shape.experts() > 1;
+    return shape.experts() > 1 && router.isLearned();
   }
 
   private void packRouter() {

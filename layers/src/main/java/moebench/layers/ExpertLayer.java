@@ -12,6 +12,6 @@ public interface ExpertLayer extends Layer {
   /** The routing of the latest forward pass. */
   Routing routing();
 
-  /** Mean entropy of the router's probabilities in the latest pass, in nats. */
+  /** Mean entropy of the router's probabilities in the latest pass, in nats; 0 if it has none. */
   double routerEntropy();
 }

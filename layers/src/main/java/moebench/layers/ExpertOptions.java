@@ -1,9 +1,11 @@
 package moebench.layers;
 
+import moebench.layers.routing.Router;
+
 /**
  * What else an expert layer does.
  *
- * @param execution which slots are computed; a pass without a capacity limit is always dynamic
+ * @param execution which slots are computed
  * @param balanceLoss α of the balance loss α·E·Σ f_e·P_e (Switch Transformers, eq. 4); 0 for none
  * @param zLoss c_z of the z-loss c_z·mean((log Σ e^logit)²) (ST-MoE, eq. 5); 0 for none
  * @param jitter ε of the multiplicative noise in [1−ε, 1+ε] on the router's input in training
@@ -25,20 +27,13 @@ public record ExpertOptions(Execution execution, double balanceLoss, double zLos
     return new ExpertOptions(other, balanceLoss, zLoss, jitter);
   }
 
-  /** Whether empty slots are computed too under a capacity rule. */
-  public boolean isStatic(CapacityRule rule) {
-    return execution == Execution.STATIC && !rule.isDropless();
-  }
-
-  /**
-   * Most rows that the experts compute for a batch of {@code tokens}. Evaluation without a limit
-   * fills a row per assignment, whatever the layer's own capacity.
-   */
-  public long mostRows(LayerShape shape, int tokens) {
-    long assignments = (long) tokens * shape.topK();
-    return isStatic(shape.capacity())
-        ? Math.max(assignments, (long) shape.capacity(tokens) * shape.experts())
-        : assignments;
+  /** The same options but for those that mean nothing to a router, which are 0. */
+  public ExpertOptions meantFor(Router router) {
+    return new ExpertOptions(
+        execution,
+        router.usesBalanceLoss() ? balanceLoss : 0,
+        router.isLearned() ? zLoss : 0,
+        router.isLearned() ? jitter : 0);
   }
 
   private static void requireShare(String name, double value, double limit) {

@@ -1,21 +1,40 @@
 package moebench.layers;
 
+import moebench.layers.routing.Router;
+import moebench.layers.routing.Routing;
+import moebench.layers.routing.TopK;
+import moebench.layers.routing.UniformLoad;
+
 /**
  * What one forward pass of a layer costs for a batch: FLOPs (2·m·n·k per GEMM), weights and bytes.
  *
  * <p>Two accountings stand side by side. <b>Padded</b>: all C·E slots are computed.
  * <b>Executed</b>: only filled slots are; since drops depend on the data, the number of filled
- * slots is an argument, and {@link #maxFilledSlots()} bounds it. Without a capacity limit nothing
- * is padded and both agree.
+ * slots is an argument, and {@link #maxFilledSlots()} bounds it. Without a capacity limit padded
+ * means that each expert's rows fill whole blocks.
  *
  * @param shape of the layer
+ * @param router of the layer; of no account when it has one expert
  * @param tokens T of the batch
  */
-public record Footprint(LayerShape shape, int tokens) {
+public record Footprint(LayerShape shape, Router router, int tokens) {
   private static final int FLOAT_BYTES = Float.BYTES;
 
   public Footprint {
     shape.capacity(tokens);
+  }
+
+  /** Of a layer whose router takes the topK most probable experts. */
+  public Footprint(LayerShape shape, int tokens) {
+    this(shape, new TopK(shape.topK()), tokens);
+  }
+
+  /** Of a layer. */
+  public static Footprint of(LayerSpec spec, int tokens) {
+    return switch (spec) {
+      case LayerSpec.Dense dense -> new Footprint(dense.shape(), tokens);
+      case LayerSpec.Expert expert -> new Footprint(expert.shape(), expert.router(), tokens);
+    };
   }
 
   /** A training step costs three times the GEMMs of a forward pass: y, dX and dW. */
@@ -23,8 +42,20 @@ public record Footprint(LayerShape shape, int tokens) {
     return 3 * forwardFlops;
   }
 
-  /** C·E, or topK·T without a capacity limit. */
+  /**
+   * C·E, known from the sizes. Without a capacity limit rows depend on the data: this is what is
+   * expected of uniform loads when every expert's rows fill whole blocks of {@link Routing#BLOCK}.
+   */
   public long paddedSlots() {
+    if (!shape.capacity().isDropless() || shape.experts() == 1) {
+      return slots();
+    }
+    return Math.round(
+        UniformLoad.expectedBlockRows(tokens, shape.experts(), shape.topK(), Routing.BLOCK));
+  }
+
+  /** Slots that buffers have room for: C·E, or topK·T without a capacity limit. */
+  private long slots() {
     return shape.capacity().isDropless()
         ? (long) shape.topK() * tokens
         : (long) shape.capacity(tokens) * shape.experts();
@@ -32,10 +63,18 @@ public record Footprint(LayerShape shape, int tokens) {
 
   /** min(C·E, topK·T): the filled slots of a perfectly balanced routing. */
   public long maxFilledSlots() {
-    return Math.min(paddedSlots(), (long) shape.topK() * tokens);
+    return Math.min(slots(), (long) shape.topK() * tokens);
   }
 
-  /** FLOPs of the router's logits; a single expert needs no router. */
+  /**
+   * FLOPs that no routing changes: those of the router's logits, and of experts that every token
+   * uses.
+   */
+  public double fixedFlops() {
+    return routerFlops() + expertFlops((double) router.sharedExperts() * tokens);
+  }
+
+  /** FLOPs of the router's logits; a single expert, or a fixed table, needs none. */
   public double routerFlops() {
     return hasRouter() ? 2.0 * tokens * shape.dModel() * shape.experts() : 0;
   }
@@ -45,14 +84,14 @@ public record Footprint(LayerShape shape, int tokens) {
     return rows * 4 * shape.dModel() * shape.dFf();
   }
 
-  /** Router and every slot. */
+  /** Router, shared experts and every slot. */
   public double paddedFlops() {
-    return routerFlops() + expertFlops(paddedSlots());
+    return fixedFlops() + expertFlops(paddedSlots());
   }
 
-  /** Router and that many filled slots. */
+  /** Router, shared experts and that many filled slots. */
   public double executedFlops(double filledSlots) {
-    return routerFlops() + expertFlops(filledSlots);
+    return fixedFlops() + expertFlops(filledSlots);
   }
 
   /** Weights of one expert, biases included. */
@@ -62,12 +101,23 @@ public record Footprint(LayerShape shape, int tokens) {
 
   /** Weights of the layer. */
   public long totalParameters() {
-    return routerParameters() + shape.experts() * expertParameters();
+    return routerParameters() + sharedParameters() + shape.experts() * expertParameters();
   }
 
-  /** Weights that one token uses: router and topK experts. */
+  /**
+   * Weights that one token uses: router, shared experts and topK others; where experts choose
+   * tokens, as many others as a token has on average.
+   */
   public long activeParameters() {
-    return routerParameters() + shape.topK() * expertParameters();
+    double active =
+        router.limit() == Router.Limit.ALWAYS ? (double) slots() / tokens : shape.topK();
+    return routerParameters() + sharedParameters() + Math.round(active * expertParameters());
+  }
+
+  /** One FFN as wide as all shared experts together. */
+  private long sharedParameters() {
+    long width = (long) router.sharedExperts() * shape.dFf();
+    return width == 0 ? 0 : 2 * width * shape.dModel() + width + shape.dModel();
   }
 
   private long routerParameters() {
@@ -75,6 +125,10 @@ public record Footprint(LayerShape shape, int tokens) {
   }
 
   private boolean hasRouter() {
+    return isRouted() && router.isLearned();
+  }
+
+  private boolean isRouted() {
     return shape.experts() > 1;
   }
 
@@ -85,23 +139,28 @@ public record Footprint(LayerShape shape, int tokens) {
 
   /**
    * Bytes that a training pass keeps for its backward pass, every slot counted: expert inputs,
-   * outputs and inner activations (twice for GELU, whose derivative needs the value before it), and
-   * the router's logits and probabilities.
+   * outputs and inner activations (twice for GELU, whose derivative needs the value before it),
+   * inner activations and output of shared experts, and the router's logits and probabilities.
    */
   public long activationBytes() {
     int inner = shape.activation() == Activation.RELU ? 1 : 2;
     long perSlot = (long) inner * shape.dFf();
-    long router = 0;
-    if (hasRouter()) {
-      perSlot += 2L * shape.dModel();
-      router = 2L * tokens * shape.experts();
+    long others = 0;
+    if (router.sharedExperts() > 0) {
+      others = tokens * (router.sharedExperts() * perSlot + shape.dModel());
     }
-    return (paddedSlots() * perSlot + router) * FLOAT_BYTES;
+    if (isRouted()) {
+      perSlot += 2L * shape.dModel();
+    }
+    if (hasRouter()) {
+      others += 2L * tokens * shape.experts();
+    }
+    return (slots() * perSlot + others) * FLOAT_BYTES;
   }
 
   /** Bytes of the dispatch and combine buffers, every slot counted; a dense layer has none. */
   public long dispatchBytes() {
-    return hasRouter() ? 2 * paddedSlots() * shape.dModel() * FLOAT_BYTES : 0;
+    return isRouted() ? 2 * slots() * shape.dModel() * FLOAT_BYTES : 0;
   }
 
   /**
@@ -126,6 +185,6 @@ public record Footprint(LayerShape shape, int tokens) {
    * dModel values to its expert and back. A dense layer moves none.
    */
   public double allToAllBytesPerToken(double filledSlots) {
-    return hasRouter() ? 2 * filledSlots * shape.dModel() * FLOAT_BYTES / tokens : 0;
+    return isRouted() ? 2 * filledSlots * shape.dModel() * FLOAT_BYTES / tokens : 0;
   }
 }

@@ -17,6 +17,14 @@ public interface Layer extends AutoCloseable {
   List<Parameter> parameters();
 
   /**
+   * Says what the tokens of the next passes are, such as their bytes, for routers that look at
+   * that.
+   *
+   * @param symbols {@code [tokens]}, the caller's own array, read in each pass
+   */
+  default void identify(int[] symbols) {}
+
+  /**
    * Writes {@code y = layer(x)}.
    *
    * @param x {@code [tokens, dModel]}

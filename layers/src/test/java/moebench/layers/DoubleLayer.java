@@ -1,7 +1,13 @@
 package moebench.layers;
 
+import java.math.BigInteger;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The layer written a second time, from the published formulas alone, in double precision and token
@@ -21,9 +27,16 @@ final class DoubleLayer {
   final double[] b1;
   final double[] w2;
   final double[] b2;
+  final List<double[]> parameters;
+  final List<double[]> shared; // w1, b1, w2, b2 of the expert that all tokens use, or nothing
+  final String kind; // of the router
+  final int[] symbols;
 
-  DoubleLayer(Layer layer, int tokens, double alpha, double zLoss) {
+  /** Of a layer whose tokens are {@code symbols}. */
+  DoubleLayer(Layer layer, int tokens, double alpha, double zLoss, int[] symbols) {
     LayerShape shape = layer.shape();
+    kind = layer instanceof ExpertLayer expert ? expert.router().id() : "";
+    this.symbols = symbols;
     dModel = shape.dModel();
     dFf = shape.dFf();
     experts = shape.experts();
@@ -40,8 +53,9 @@ final class DoubleLayer {
                                 : 1)
                             / experts
                         - 1e-9);
-    this.alpha = alpha;
-    this.zLoss = zLoss;
+    boolean balances = !Set.of("expert-choice", "sinkhorn", "loss-free", "soft").contains(kind);
+    this.alpha = balances && !kind.equals("hash") ? alpha : 0;
+    this.zLoss = kind.equals("hash") ? 0 : zLoss;
     activation =
         switch (shape.activation()) {
           case RELU -> z -> z > 0 ? z : 0;
@@ -52,16 +66,19 @@ final class DoubleLayer {
         };
     List<double[]> values =
         layer.parameters().stream().map(Parameter::value).map(DoubleLayer::widen).toList();
-    router = experts > 1 ? values.getFirst() : new double[dModel];
-    int first = experts > 1 ? 1 : 0;
+    boolean learned = experts > 1 && !kind.equals("hash");
+    router = learned ? values.getFirst() : new double[dModel * experts];
+    int first = learned ? 1 : 0;
     w1 = values.get(first);
     b1 = values.get(first + 1);
     w2 = values.get(first + 2);
     b2 = values.get(first + 3);
+    shared = values.subList(first + 4, values.size());
+    parameters = values;
   }
 
   List<double[]> parameters() {
-    return experts > 1 ? List.of(router, w1, b1, w2, b2) : List.of(w1, b1, w2, b2);
+    return parameters;
   }
 
   /** Φ(z) by Simpson's rule over the density. */
@@ -86,32 +103,69 @@ final class DoubleLayer {
   }
 
   /** y [tokens, dModel]. */
-  double[] forward(double[] x, int tokens) {
-    double[][] p = probabilities(x, tokens);
-    int[][] choice = choices(p);
+  double[] forward(double[] x, int tokens, boolean training) {
+    double[][] gates = gates(probabilities(x, tokens), training);
     double[] y = new double[tokens * dModel];
-    for (int j = 0; j < topK; j++) {
-      for (int t = 0; t < tokens; t++) {
-        int e = choice[t][j];
-        if (earlier(choice, t, j, e) >= capacity) {
-          continue;
-        }
-        double norm = 1;
-        if (topK == 2) {
-          norm = p[t][choice[t][0]] + p[t][choice[t][1]];
-        }
-        double[] out = expert(e, x, t);
-        for (int c = 0; c < dModel; c++) {
-          y[t * dModel + c] += p[t][e] / norm * out[c];
-        }
+    for (int t = 0; t < tokens; t++) {
+      for (int e = 0; e < experts; e++) {
+        add(gates[t][e], expert(e, x, t, w1, b1, w2, b2), y, t);
+      }
+      if (!shared.isEmpty()) {
+        add(1, expert(0, x, t, shared.get(0), shared.get(1), shared.get(2), shared.get(3)), y, t);
       }
     }
     return y;
   }
 
+  private void add(double gate, double[] out, double[] y, int t) {
+    for (int c = 0; c < dModel; c++) {
+      y[t * dModel + c] += gate * out[c];
+    }
+  }
+
+  /** [tokens][experts]: weight of each expert's output, 0 where it has no slot for the token. */
+  double[][] gates(double[][] p, boolean training) {
+    double[][] gates = new double[p.length][experts];
+    if (kind.equals("soft")) {
+      return p;
+    }
+    if (kind.equals("expert-choice")) {
+      for (int e = 0; e < experts; e++) {
+        for (int t : best(p, e)) {
+          gates[t][e] = p[t][e];
+        }
+      }
+      return gates;
+    }
+    int[][] choice = choices(p, training);
+    for (int t = 0; t < p.length; t++) {
+      double sum = 0;
+      for (int j = 0; j < topK; j++) {
+        sum += p[t][choice[t][j]];
+      }
+      for (int j = 0; j < topK; j++) {
+        int e = choice[t][j];
+        if (earlier(choice, t, j, e) < capacity) {
+          gates[t][e] = kind.equals("hash") ? 1 : p[t][e] / (topK == 1 ? 1 : sum);
+        }
+      }
+    }
+    return gates;
+  }
+
+  /** The tokens that an expert takes. */
+  private int[] best(double[][] p, int e) {
+    return IntStream.range(0, p.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(t -> -p[t][e]))
+        .limit(capacity)
+        .mapToInt(t -> t)
+        .toArray();
+  }
+
   /** Σ weights·y + balance loss + z-loss. */
   double loss(double[] x, int tokens, double[] weights) {
-    double[] y = forward(x, tokens);
+    double[] y = forward(x, tokens, true);
     double loss = 0;
     for (int i = 0; i < y.length; i++) {
       loss += weights[i] * y[i];
@@ -120,7 +174,7 @@ final class DoubleLayer {
       return loss;
     }
     double[][] p = probabilities(x, tokens);
-    int[][] choice = choices(p);
+    int[][] choice = alpha == 0 ? new int[tokens][1] : choices(p, true);
     for (int e = 0; e < experts; e++) {
       double f = 0;
       double mean = 0;
@@ -153,14 +207,18 @@ final class DoubleLayer {
     return n;
   }
 
-  int[][] choices(double[][] p) {
+  private int[][] choices(double[][] p, boolean training) {
+    if (kind.equals("hash")) {
+      return IntStream.of(symbols).mapToObj(s -> new int[] {table(s)}).toArray(int[][]::new);
+    }
+    double[][] score = kind.equals("sinkhorn") && training ? balanced(p) : p;
     int[][] choice = new int[p.length][topK];
     for (int t = 0; t < p.length; t++) {
       boolean[] taken = new boolean[experts];
       for (int j = 0; j < topK; j++) {
         int best = -1;
         for (int e = 0; e < experts; e++) {
-          if (!taken[e] && (best < 0 || p[t][e] > p[t][best])) {
+          if (!taken[e] && (best < 0 || score[t][e] > score[t][best])) {
             best = e;
           }
         }
@@ -169,6 +227,39 @@ final class DoubleLayer {
       }
     }
     return choice;
+  }
+
+  /** The table of the published mixing function, in whole numbers of any size. */
+  private int table(int symbol) {
+    BigInteger word = BigInteger.TWO.pow(64);
+    BigInteger z =
+        BigInteger.valueOf(symbol + 1L).multiply(new BigInteger("9E3779B97F4A7C15", 16)).mod(word);
+    z = z.xor(z.shiftRight(30)).multiply(new BigInteger("BF58476D1CE4E5B9", 16)).mod(word);
+    z = z.xor(z.shiftRight(27)).multiply(new BigInteger("94D049BB133111EB", 16)).mod(word);
+    return z.xor(z.shiftRight(31)).mod(BigInteger.valueOf(experts)).intValue();
+  }
+
+  /** Rows scaled to 1 and then columns to an equal share, ten times (Sinkhorn 1964). */
+  private double[][] balanced(double[][] p) {
+    double[][] m = Stream.of(p).map(double[]::clone).toArray(double[][]::new);
+    for (int i = 0; i < 10; i++) {
+      for (double[] row : m) {
+        double sum = DoubleStream.of(row).sum();
+        for (int e = 0; e < experts; e++) {
+          row[e] /= sum;
+        }
+      }
+      for (int e = 0; e < experts; e++) {
+        double sum = 0;
+        for (double[] row : m) {
+          sum += row[e];
+        }
+        for (double[] row : m) {
+          row[e] *= (double) p.length / experts / sum;
+        }
+      }
+    }
+    return m;
   }
 
   double[][] probabilities(double[] x, int tokens) {
@@ -194,7 +285,8 @@ final class DoubleLayer {
     return sum;
   }
 
-  private double[] expert(int e, double[] x, int t) {
+  private double[] expert(
+      int e, double[] x, int t, double[] w1, double[] b1, double[] w2, double[] b2) {
     double[] out = new double[dModel];
     for (int c = 0; c < dModel; c++) {
       out[c] = b2[e * dModel + c];

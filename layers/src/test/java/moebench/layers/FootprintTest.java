@@ -2,6 +2,7 @@ package moebench.layers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import moebench.layers.routing.Routers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,66 @@ class FootprintTest {
     int inAndOut = 2 * 10 * 4;
     assertEquals(4 * (inAndOut + footprint.totalParameters()), footprint.compulsoryBytes());
     assertEquals(2 * 4 * 4, footprint.allToAllBytesPerToken(10), "one slot per token");
-    assertEquals(20, new Footprint(shape.withCapacity(CapacityRule.dropless()), 10).paddedSlots());
+  }
+
+  /** Uniform loads of few tokens need one block each, unless an expert has no token at all. */
+  @Test
+  void withoutALimitPaddingFillsBlocks() {
+    LayerShape shape = new LayerShape(4, 8, 3, 2, CapacityRule.dropless(), Activation.RELU);
+    Footprint footprint = new Footprint(shape, 10);
+    assertEquals(20, footprint.maxFilledSlots());
+    assertEquals(Math.round(3 * 128 * (1 - Math.pow(1 / 3.0, 10))), footprint.paddedSlots());
+    LayerShape all = new LayerShape(4, 8, 3, 3, CapacityRule.dropless(), Activation.RELU);
+    assertEquals(3 * 256, new Footprint(all, 129).paddedSlots(), "every expert has 129 rows");
+    assertEquals(3 * 128, new Footprint(all, 128).paddedSlots());
+  }
+
+  private static Footprint of(String router, int experts, CapacityRule rule) {
+    return Footprint.of(
+        LayerSpec.of(
+            Routers.of(router), 4, 8, experts, rule, Activation.RELU, ExpertOptions.DEFAULT),
+        10);
+  }
+
+  /** Counted by hand: dModel 4, dFf 8, T 10; an expert has 76 weights and costs 128 FLOPs a row. */
+  @Test
+  void countsWhatEachRouterMakesOfTheExperts() {
+    CapacityRule one = CapacityRule.perToken(1);
+    Footprint hash = of("hash", 5, one);
+    assertEquals(0, hash.routerFlops());
+    assertEquals(5 * 76, hash.totalParameters());
+    assertEquals(76, hash.activeParameters());
+    assertEquals(10 * 128, hash.paddedFlops());
+    assertEquals(8 * 4, hash.allToAllBytesPerToken(10));
+
+    Footprint shared = of("shared", 5, one);
+    assertEquals(2 * 10 * 4 * 5, shared.routerFlops());
+    assertEquals(400 + 10 * 128 + 10 * 128, shared.paddedFlops());
+    assertEquals(400 + 10 * 128 + 7 * 128, shared.executedFlops(7));
+    assertEquals(20 + 6 * 76, shared.totalParameters());
+    assertEquals(20 + 2 * 76, shared.activeParameters());
+    assertEquals(of("switch", 5, one).dispatchBytes(), shared.dispatchBytes());
+    assertEquals(
+        of("switch", 5, one).activationBytes() + 4 * 10 * (8 + 4), shared.activationBytes());
+
+    Footprint fine = of("fine-4", 5, one);
+    assertEquals(2 * 10 * 4 * 20, fine.routerFlops());
+    assertEquals(2 * 20, fine.shape().capacity(10) * 20, "2 slots of each, as whole experts have");
+    assertEquals(1600 + 40 * 32, fine.paddedFlops());
+    assertEquals(80 + 20 * (2 * 4 * 2 + 2 + 4), fine.totalParameters());
+    assertEquals(80 + 4 * (2 * 4 * 2 + 2 + 4), fine.activeParameters());
+
+    Footprint choice = of("expert-choice", 5, CapacityRule.perToken(2));
+    assertEquals(20, choice.maxFilledSlots(), "every slot is filled");
+    assertEquals(400 + 20 * 128, choice.executedFlops(choice.maxFilledSlots()));
+    assertEquals(20 + 2 * 76, choice.activeParameters(), "two experts per token on average");
+
+    Footprint soft = of("soft", 5, one);
+    assertEquals(400 + 50 * 128, soft.executedFlops(soft.maxFilledSlots()));
+    assertEquals(soft.totalParameters(), soft.activeParameters());
+
+    assertEquals(of("moe", 5, one).paddedFlops(), of("loss-free", 5, one).paddedFlops());
+    assertEquals(of("switch", 5, one).totalParameters(), of("sinkhorn", 5, one).totalParameters());
+    assertEquals(20 + 3 * 76, of("top-3", 5, one).activeParameters());
   }
 }

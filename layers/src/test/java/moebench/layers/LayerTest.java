@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import moebench.layers.kernels.Backend;
 import moebench.layers.kernels.Backends;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.reference.ReferenceKernels;
+import moebench.layers.routing.Router;
 import moebench.layers.routing.Routers;
 import moebench.layers.routing.Switch;
 import moebench.layers.routing.TopTwo;
@@ -30,6 +32,7 @@ class LayerTest {
   private static final double Z_LOSS = 1e-3;
   private static final double ALPHA = 0.01;
   private static final int TOKENS = 13;
+  private static final int[] SYMBOLS = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 255};
 
   private final Kernels kernels = new ReferenceKernels();
 
@@ -52,23 +55,29 @@ class LayerTest {
     Stream<LayerSpec> expert =
         Routers.all().stream()
             .flatMap(router ->
-                rules.stream()
-                    .flatMap(rule ->
-                        Stream.of(2, 5)
-                            .flatMap(experts ->
+                Stream.of(2, 5)
+                    .filter(experts -> router.topK(experts) <= experts)
+                    .flatMap(experts ->
+                        rules.stream()
+                            .filter(rule -> isMeantFor(router, rule))
+                            .flatMap(rule ->
                                 Stream.of(Execution.values())
-                                    .map(execution ->
-                                        new LayerSpec.Expert(
-                                            new LayerShape(
-                                                6,
-                                                7,
-                                                experts,
-                                                router.topK(),
-                                                rule,
-                                                Activation.GELU_TANH),
-                                            router,
-                                            new ExpertOptions(execution, ALPHA, Z_LOSS, 0))))));
+                                    .map(e -> expert(router, experts, rule, e)))));
     return Stream.concat(dense, expert);
+  }
+
+  private static boolean isMeantFor(Router router, CapacityRule rule) {
+    return switch (router.limit()) {
+      case OPTIONAL -> true;
+      case ALWAYS -> !rule.isDropless();
+      case NEVER -> rule.isDropless();
+    };
+  }
+
+  private static LayerSpec expert(Router router, int experts, CapacityRule rule, Execution how) {
+    LayerShape shape =
+        new LayerShape(6, 7, experts, router.topK(experts), rule, Activation.GELU_TANH);
+    return new LayerSpec.Expert(shape, router, new ExpertOptions(how, ALPHA, Z_LOSS, 0));
   }
 
   @ParameterizedTest
@@ -79,8 +88,7 @@ class LayerTest {
     float[] x = random(TOKENS * 6, 2);
     float[] y = new float[x.length];
     layer.forward(x, y, TOKENS, Mode.EVALUATION);
-    double[] expected =
-        new DoubleLayer(layer, TOKENS, ALPHA, Z_LOSS).forward(DoubleLayer.widen(x), TOKENS);
+    double[] expected = oracle(layer).forward(DoubleLayer.widen(x), TOKENS, false);
     for (int i = 0; i < y.length; i++) {
       assertEquals(expected[i], y[i], 5e-6, "y[" + i + "]");
     }
@@ -98,7 +106,7 @@ class LayerTest {
     layer.forward(x, y, TOKENS, Mode.TRAINING);
     layer.backward(x, weights, dx, TOKENS);
 
-    DoubleLayer oracle = new DoubleLayer(layer, TOKENS, ALPHA, Z_LOSS);
+    DoubleLayer oracle = oracle(layer);
     double[] wideX = DoubleLayer.widen(x);
     double[] wideWeights = DoubleLayer.widen(weights);
     assertGradient("x", oracle, wideX, wideWeights, wideX, dx);
@@ -235,7 +243,11 @@ class LayerTest {
   void aTokenWhoseChoicesAreAllDroppedGetsZero() {
     LayerShape shape = new LayerShape(6, 7, 2, 2, CapacityRule.perToken(0.1), Activation.RELU);
     ExpertFfn layer =
-        new ExpertFfn(shape, Routers.of("moe"), ExpertOptions.DEFAULT, kernels, TOKENS, 1);
+        new ExpertFfn(
+            new LayerSpec.Expert(shape, Routers.of("moe"), ExpertOptions.DEFAULT),
+            kernels,
+            TOKENS,
+            1);
     float[] x = random(TOKENS * 6, 2);
     float[] y = random(TOKENS * 6, 3);
     layer.forward(x, y, TOKENS, Mode.EVALUATION);
@@ -274,8 +286,7 @@ class LayerTest {
     float[] y = new float[x.length];
     layer.forward(x, y, TOKENS, Mode.TRAINING);
     assertArrayEquals(new int[] {0, 0, 0, TOKENS, 0}, layer.routing().rowCount());
-    double[] expected =
-        new DoubleLayer(layer, TOKENS, ALPHA, Z_LOSS).forward(DoubleLayer.widen(x), TOKENS);
+    double[] expected = oracle(layer).forward(DoubleLayer.widen(x), TOKENS, false);
     for (int i = 0; i < y.length; i++) {
       assertEquals(expected[i], y[i], 5e-6, "y[" + i + "]");
     }
@@ -300,7 +311,9 @@ class LayerTest {
     LayerSpec expert =
         new LayerSpec.Expert(wide, Routers.of("moe"), new ExpertOptions(Execution.STATIC, 0, 0, 0));
     assertMessage("[tokens 1048576, experts 4096]", () -> expert.build(kernels, many, 1));
-    assertMessage("[rows 4294967294, dModel 1]", () -> expert.build(kernels, Integer.MAX_VALUE, 1));
+    long blocks = 4294967294L + 4096 * 127;
+    assertMessage(
+        "[rows " + blocks + ", dModel 1]", () -> expert.build(kernels, Integer.MAX_VALUE, 1));
   }
 
   @Test
@@ -308,7 +321,10 @@ class LayerTest {
     LayerShape shape = new LayerShape(6, 7, 5, 1, CapacityRule.perToken(0.2), Activation.RELU);
     ExpertFfn layer =
         new ExpertFfn(
-            shape, new Switch(), ExpertOptions.DEFAULT.with(Execution.STATIC), kernels, TOKENS, 1);
+            new LayerSpec.Expert(shape, new Switch(), ExpertOptions.DEFAULT.with(Execution.STATIC)),
+            kernels,
+            TOKENS,
+            1);
     float[] x = random(TOKENS * 6, 2);
     float[] y = new float[x.length];
     layer.forward(x, y, TOKENS, Mode.EVALUATION_DROPLESS);
@@ -321,7 +337,8 @@ class LayerTest {
   void jitterMovesTheRouterOnlyInTraining() {
     LayerShape shape = new LayerShape(6, 7, 5, 1, CapacityRule.dropless(), Activation.RELU);
     ExpertOptions jitter = new ExpertOptions(Execution.DYNAMIC, 0, 0, 0.5);
-    ExpertFfn layer = new ExpertFfn(shape, new Switch(), jitter, kernels, TOKENS, 1);
+    ExpertFfn layer =
+        new ExpertFfn(new LayerSpec.Expert(shape, new Switch(), jitter), kernels, TOKENS, 1);
     float[] x = random(TOKENS * 6, 2);
     float[] first = new float[x.length];
     float[] second = new float[x.length];
@@ -345,9 +362,8 @@ class LayerTest {
     LayerShape shape = new LayerShape(6, 7, 3, 2, CapacityRule.dropless(), Activation.RELU);
     ExpertFfn layer =
         new ExpertFfn(
-            shape,
-            new TopTwo(TopTwo.SecondChoice.RANDOM),
-            ExpertOptions.DEFAULT,
+            new LayerSpec.Expert(
+                shape, new TopTwo(TopTwo.SecondChoice.RANDOM), ExpertOptions.DEFAULT),
             kernels,
             tokens,
             1);
@@ -388,8 +404,81 @@ class LayerTest {
                 Routers.of("moe"),
                 ExpertOptions.DEFAULT));
     assertMessage("topk", () -> Routers.of("topk"));
+    assertMessage("topK must be 1 or more, not 0", () -> Routers.of("top-0"));
+    assertMessage("granularity must be 1 or more, not 0", () -> Routers.of("fine-0"));
+    assertMessage(
+        "topK 6 is more than experts 5", () -> spec("top-6", 5, 8, CapacityRule.dropless()));
+    assertMessage(
+        "fine-4 cuts experts into 4 parts, but dFf 7 is no multiple of that",
+        () -> spec("fine-4", 5, 7, CapacityRule.dropless()));
+    assertMessage(
+        "router expert-choice fills the slots of each expert, so it needs a capacity",
+        () -> spec("expert-choice", 5, 8, CapacityRule.dropless()));
     assertMessage("jitter", () -> new ExpertOptions(Execution.STATIC, 0, 0, 1.5));
     assertMessage("-1", () -> new ExpertOptions(Execution.STATIC, -1, 0, 0));
+  }
+
+  private static LayerSpec.Expert spec(String router, int experts, int dFf, CapacityRule rule) {
+    return LayerSpec.of(
+        Routers.of(router), 6, dFf, experts, rule, Activation.RELU, ExpertOptions.DEFAULT);
+  }
+
+  /** Four parts of each expert offer the slots that it had, and do its work. */
+  @Test
+  void fineExpertsHaveTheSlotsOfWholeOnes() {
+    for (CapacityRule rule :
+        List.of(CapacityRule.perToken(1.25), CapacityRule.perAssignment(1.25))) {
+      LayerShape fine = spec("fine-4", 5, 8, rule).shape();
+      LayerShape whole = spec("switch", 5, 8, rule).shape();
+      assertEquals(20, fine.experts());
+      assertEquals(2, fine.dFf());
+      assertEquals(4, fine.topK());
+      assertEquals(whole.capacity(207), fine.capacity(207));
+      assertEquals(
+          new Footprint(whole, 207).expertFlops(whole.capacity(207) * 5),
+          new Footprint(fine, 207).expertFlops(fine.capacity(207) * 20));
+    }
+  }
+
+  /** Loads of one expert alone push its bias down, step by step, until others are chosen. */
+  @Test
+  void aBiasMovesWorkFromFullExpertsToEmptyOnes() {
+    LayerSpec.Expert spec = spec("loss-free", 4, 8, CapacityRule.dropless());
+    ExpertFfn layer = new ExpertFfn(spec, kernels, TOKENS, 1);
+    float[] router = layer.parameters().getFirst().value();
+    Arrays.fill(router, 0);
+    router[0] = 0.1f; // expert 0 a little above the others, and 1 above 2 and 3 by ties
+    layer.parametersChanged();
+    float[] x = new float[TOKENS * 6];
+    Arrays.fill(x, 1);
+    float[] y = new float[x.length];
+    layer.forward(x, y, TOKENS, Mode.TRAINING);
+    assertArrayEquals(new int[] {TOKENS, TOKENS, 0, 0}, layer.routing().assigned());
+    layer.backward(x, y, new float[x.length], TOKENS);
+    float step = 1e-3f;
+    assertArrayEquals(new float[] {-step, -step, step, step}, layer.routing().bias());
+    layer.forward(x, y, TOKENS, Mode.EVALUATION);
+    assertArrayEquals(
+        new int[] {TOKENS, 0, TOKENS, 0}, layer.routing().assigned(), "1 and 2 are level");
+    float[] gates = layer.routing().gates();
+    double p0 = Math.exp(0.1);
+    assertEquals(p0 / (p0 + 1), gates[0], 1e-6, "the bias is no part of the gate");
+  }
+
+  @Test
+  void aTableNeedsToKnowTheTokens() {
+    Layer layer = spec("hash", 5, 8, CapacityRule.dropless()).build(kernels, TOKENS, 1);
+    float[] x = new float[TOKENS * 6];
+    String message =
+        assertThrows(
+                IllegalStateException.class,
+                () -> layer.forward(x, new float[x.length], TOKENS, Mode.EVALUATION))
+            .getMessage();
+    assertTrue(message.contains("call identify with the symbols of 13 tokens"), message);
+  }
+
+  private static DoubleLayer oracle(Layer layer) {
+    return new DoubleLayer(layer, TOKENS, ALPHA, Z_LOSS, SYMBOLS);
   }
 
   private static void assertMessage(String part, Runnable call) {
@@ -399,6 +488,7 @@ class LayerTest {
 
   private static Layer build(LayerSpec spec, Kernels kernels, int tokens) {
     Layer layer = spec.build(kernels, tokens, 1);
+    layer.identify(SYMBOLS);
     RandomGenerator random = Initializer.random(99);
     for (Parameter parameter : layer.parameters()) {
       if (parameter.name().startsWith("b")) {

@@ -3,6 +3,7 @@ package moebench.layers;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import moebench.layers.kernels.Backends;
 import moebench.layers.kernels.Kernels;
@@ -27,7 +28,7 @@ class LayerThreadsTest {
   private static LayerSpec expert(Router router) {
     LayerShape shape =
         new LayerShape(
-            WIDTH, 50, 5, router.topK(), CapacityRule.perToken(1.25), Activation.GELU_TANH);
+            WIDTH, 50, 5, router.topK(5), CapacityRule.perToken(1.25), Activation.GELU_TANH);
     return new LayerSpec.Expert(shape, router, ExpertOptions.DEFAULT);
   }
 
@@ -46,6 +47,7 @@ class LayerThreadsTest {
   private static float[][] compute(LayerSpec spec, int threads) {
     try (Kernels kernels = Backends.of("simd").newKernels(threads)) {
       Layer layer = spec.build(kernels, TOKENS, 7);
+      layer.identify(IntStream.range(0, TOKENS).toArray());
       float[] x = random(1);
       float[] y = new float[x.length];
       float[] dx = new float[x.length];

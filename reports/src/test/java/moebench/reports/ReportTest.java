@@ -33,7 +33,9 @@ class ReportTest {
 
   @BeforeAll
   static void writeAFullRun() throws IOException {
-    List<Row> rows = new ArrayList<>(SyntheticRun.rows(3, 2));
+    List<LayerConfig> configs = new ArrayList<>(SyntheticRun.configs());
+    configs.add(SyntheticRun.config("hash", 8, 1.25));
+    List<Row> rows = new ArrayList<>(SyntheticRun.rows(configs, 3, 2));
     rows.addAll(SyntheticRun.scaling(2));
     full = folder(shared, complete(), rows);
     fullPage = page(full);
@@ -132,8 +134,8 @@ class ReportTest {
     String table =
         fullPage.substring(
             fullPage.indexOf("id=\"table-routing\""), fullPage.indexOf("id=\"table-speed\""));
-    assertEquals(SyntheticRun.configs().size() - 1, table.split("<td>0.25</td>").length - 1);
-    assertEquals(SyntheticRun.configs().size() - 1, table.split("<td>1.20</td>").length - 1);
+    assertEquals(SyntheticRun.configs().size(), table.split("<td>0.25</td>").length - 1);
+    assertEquals(SyntheticRun.configs().size(), table.split("<td>1.20</td>").length - 1);
     assertTrue(table.contains("class=\"box\""));
     assertTrue(fullPage.contains("2 runs shared the machine"));
   }

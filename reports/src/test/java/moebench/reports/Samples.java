@@ -113,8 +113,19 @@ public final class Samples {
             List.of(new Result.CurvePoint(200, 204800, 1e11, 9.9e10, 9.1, 3.4)),
             List.of(
                 new Result.RoutingSummary(
-                    1, List.of(0.02, 0.7), 0.1, 1.4, 0.2, 1.1, 0, 7.6, List.of(0.5, 0.5), 0.01)),
+                    1,
+                    List.of(0.02, 0.7),
+                    0.1,
+                    1.4,
+                    0.2,
+                    1.1,
+                    0,
+                    7.6,
+                    0.02,
+                    List.of(0.5, 0.5),
+                    0.01)),
             List.of(),
+            new Result.RoutingSample(List.of(65, 66), List.of(1, 0, 1, 0), List.of(0, 0, 1, 1), 2),
             List.of(new Specialisation(1, "byte", 1.9, 4.5, 2.9, 0.01, 0.001, 20))));
   }
 

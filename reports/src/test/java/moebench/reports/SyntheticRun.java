@@ -277,6 +277,7 @@ public final class SyntheticRun {
                 curve,
                 c.isDense() ? List.of() : List.of(routing(c, 1), routing(c, 2)),
                 c.isDense() ? List.of() : List.of(routing(c, 1), routing(c, 2)),
+                c.isDense() ? null : sample(c),
                 c.isDense() ? List.of() : specialisation(c)),
             tokens / 100_000));
   }
@@ -307,8 +308,25 @@ public final class SyntheticRun {
         1.2,
         0,
         c.experts() * 0.95,
+        c.topK() == 1 ? drop : 0.3 * drop,
         load,
         uniformDrop(c));
+  }
+
+  /** The first choices of 32 letters, one after the other with some in a row. */
+  private Result.RoutingSample sample(LayerConfig c) {
+    int capacity = (int) Math.ceil(cf(c) * 32 / c.experts());
+    List<Integer> choices = new ArrayList<>();
+    List<Integer> slots = new ArrayList<>();
+    int[] load = new int[c.experts()];
+    for (int t = 0; t < 32; t++) {
+      int expert = t * t / 7 % c.experts();
+      int slot = load[expert]++;
+      choices.add(expert);
+      slots.add(slot < capacity ? slot : -1);
+    }
+    return new Result.RoutingSample(
+        "the quick brown fox jumps over ä".codePoints().boxed().toList(), choices, slots, capacity);
   }
 
   private List<Specialisation> specialisation(LayerConfig c) {

@@ -106,6 +106,7 @@ public final class TinyRun {
             curve,
             List.of(),
             List.of(),
+            null,
             List.of()));
     return this;
   }

@@ -13,6 +13,7 @@ public final class Batch {
 
   private final int tokens;
   private final int[] rows;
+  private final int[] symbols;
   private final int[] targets;
   private final int[] places;
 
@@ -20,6 +21,7 @@ public final class Batch {
   public Batch(int tokens) {
     this.tokens = tokens;
     this.rows = new int[tokens * CONTEXT];
+    this.symbols = new int[tokens];
     this.targets = new int[tokens];
     this.places = new int[tokens];
   }
@@ -43,6 +45,11 @@ public final class Batch {
    */
   public int[] rows() {
     return rows;
+  }
+
+  /** {@code [tokens]}: the byte itself, 0 to 255. */
+  public int[] symbols() {
+    return symbols;
   }
 
   /** {@code [tokens]}: the byte that follows, 0 to 255. */
@@ -78,6 +85,7 @@ public final class Batch {
     for (int i = 0; i < CONTEXT; i++) {
       rows[token * CONTEXT + i] = at - i < 0 ? -1 : i * 256 + Byte.toUnsignedInt(text[at - i]);
     }
+    symbols[token] = Byte.toUnsignedInt(text[at]);
     places[token] = at;
     targets[token] = Byte.toUnsignedInt(target);
   }

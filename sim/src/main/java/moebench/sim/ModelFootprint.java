@@ -2,6 +2,7 @@ package moebench.sim;
 
 import moebench.layers.Footprint;
 import moebench.layers.LayerShape;
+import moebench.layers.LayerSpec;
 
 /**
  * What the {@linkplain NgramModel model} around a layer costs. FLOPs are those of its GEMMs: the
@@ -28,17 +29,27 @@ public record ModelFootprint(Footprint layer, int blocks) {
   }
 
   /**
+   * @param tokens of a training batch
+   */
+  public static ModelFootprint of(LayerSpec layer, int blocks, int tokens) {
+    return new ModelFootprint(Footprint.of(layer, tokens), blocks);
+  }
+
+  /**
    * FLOPs of a training step.
    *
    * @param slots that count in all blocks together
    */
   public double stepFlops(double slots) {
     double output = 2.0 * layer.tokens() * layer.shape().dModel() * NgramModel.SYMBOLS;
-    double forward = blocks * layer.routerFlops() + layer.expertFlops(slots) + output;
+    double forward = blocks * layer.fixedFlops() + layer.expertFlops(slots) + output;
     return Footprint.trainingFlops(forward);
   }
 
-  /** FLOPs of a training step, known before anything is routed: exact when padded, else a bound. */
+  /**
+   * FLOPs of a training step, known before anything is routed: exact when padded under a capacity
+   * limit, what uniform loads would cost when padded without one, else a bound.
+   */
   public double stepFlops(Accounting accounting) {
     return stepFlops(stepSlots(accounting));
   }

@@ -117,6 +117,7 @@ public final class NgramModel {
     for (int i = 0; i < blocks.size(); i++) {
       Block block = blocks.get(i);
       block.norm.forward(block.x, block.normalized, tokens);
+      block.layer.identify(batch.symbols());
       block.layer.forward(block.normalized, residual(i + 1), tokens, mode);
       kernels.addScaled(1, block.x, 0, residual(i + 1), 0, tokens * dModel);
     }

@@ -2,6 +2,7 @@ package moebench.sim;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import moebench.layers.ExpertLayer;
 import moebench.layers.routing.RoutingStatistics;
 
@@ -40,9 +41,17 @@ final class RoutingRecord {
 
   /** Filled slots of all layers in a batch; empty when no layer has experts. */
   OptionalDouble meanFilledSlots() {
+    return sum(RoutingStatistics::meanFilledSlots);
+  }
+
+  /** The same for the rows of static execution. */
+  OptionalDouble meanPaddedSlots() {
+    return sum(RoutingStatistics::meanPaddedSlots);
+  }
+
+  private OptionalDouble sum(ToDoubleFunction<RoutingStatistics> slots) {
     return layers.isEmpty()
         ? OptionalDouble.empty()
-        : OptionalDouble.of(
-            statistics.stream().mapToDouble(RoutingStatistics::meanFilledSlots).sum());
+        : OptionalDouble.of(statistics.stream().mapToDouble(slots).sum());
   }
 }

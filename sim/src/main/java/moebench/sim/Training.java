@@ -2,6 +2,7 @@ package moebench.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import moebench.layers.Engine;
@@ -9,6 +10,7 @@ import moebench.layers.Initializer;
 import moebench.layers.LayerSpec;
 import moebench.layers.Mode;
 import moebench.layers.kernels.Kernels;
+import moebench.layers.routing.Router;
 
 /**
  * One training run of the {@linkplain NgramModel n-gram model}. An instance belongs to one thread;
@@ -121,13 +123,15 @@ public final class Training {
               choices.add(batch);
             });
     curve.add(curvePoint(bpb));
+    Optional<RoutingSample> sample = RoutingSample.of(model.layers().getFirst(), batch);
     return new TrainingResult(
         curve,
         bpb,
         evaluateDropless(),
         routing.statistics(),
         evaluation.statistics(),
-        choices.choices());
+        choices.choices(),
+        sample);
   }
 
   private void train(int untilStep, TrainingListener listener) throws InterruptedException {
@@ -141,7 +145,8 @@ public final class Training {
   }
 
   private OptionalDouble evaluateDropless() throws InterruptedException {
-    if (spec.layer() instanceof LayerSpec.Dense) {
+    if (!(spec.layer() instanceof LayerSpec.Expert expert)
+        || expert.router().limit() == Router.Limit.ALWAYS) {
       return OptionalDouble.empty();
     }
     Mode mode = Mode.EVALUATION_DROPLESS;
@@ -170,10 +175,11 @@ public final class Training {
 
   private CurvePoint curvePoint(double bpb) {
     double filled = routing.meanFilledSlots().orElse(footprint.stepSlots(Accounting.EXECUTED));
+    double padded = routing.meanPaddedSlots().orElse(footprint.stepSlots(Accounting.PADDED));
     return new CurvePoint(
         stepsDone,
         (long) stepsDone * spec.tokens(),
-        stepsDone * footprint.stepFlops(Accounting.PADDED),
+        stepsDone * footprint.stepFlops(padded),
         stepsDone * footprint.stepFlops(filled),
         nanos / 1e9,
         bpb);

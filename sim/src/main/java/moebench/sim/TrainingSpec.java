@@ -56,6 +56,6 @@ public record TrainingSpec(
 
   /** Cost of a step and size of the model. */
   public ModelFootprint footprint() {
-    return ModelFootprint.of(layer.shape(), blocks, tokens);
+    return ModelFootprint.of(layer, blocks, tokens);
   }
 }

@@ -25,7 +25,20 @@ class AllocationTest {
   private static final long LEAST_BYTES = 16;
 
   @ParameterizedTest
-  @ValueSource(strings = {"dense", "switch", "moe"})
+  @ValueSource(
+      strings = {
+        "dense",
+        "switch",
+        "moe",
+        "top-4",
+        "shared",
+        "fine-4",
+        "loss-free",
+        "sinkhorn",
+        "hash",
+        "expert-choice",
+        "soft"
+      })
   void aStepAllocatesNoArrays(String layer) {
     TrainingSpec spec = new TrainingSpec(layer(layer), 2, 64, 10_000, 1e-3, 1, 1, 64);
     Corpus corpus = Texts.repeated("The quick brown fox jumps over the lazy dog.");
@@ -41,7 +54,7 @@ class AllocationTest {
     }
     Router router = Routers.of(name);
     LayerShape shape =
-        new LayerShape(32, 64, 8, router.topK(), CapacityRule.perToken(1.25), Activation.RELU);
+        new LayerShape(32, 64, 8, router.topK(8), CapacityRule.perToken(1.25), Activation.RELU);
     return new LayerSpec.Expert(shape, router, ExpertOptions.DEFAULT);
   }
 

@@ -39,7 +39,7 @@ class NgramModelTest {
             dModel,
             13,
             5,
-            Routers.of(router).topK(),
+            Routers.of(router).topK(5),
             CapacityRule.perToken(capacityFactor),
             Activation.GELU_ERF);
     return new LayerSpec.Expert(shape, Routers.of(router), ExpertOptions.DEFAULT);

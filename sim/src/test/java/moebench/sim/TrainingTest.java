@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import moebench.layers.Activation;
 import moebench.layers.CapacityRule;
 import moebench.layers.ExpertOptions;
@@ -32,7 +33,7 @@ class TrainingTest {
   private static final LayerSpec MOE = expert("moe", CapacityRule.perToken(1.25));
 
   private static LayerSpec expert(String router, CapacityRule rule) {
-    int topK = Routers.of(router).topK();
+    int topK = Routers.of(router).topK(4);
     LayerShape shape = new LayerShape(16, 17, 4, topK, rule, Activation.RELU);
     return new LayerSpec.Expert(shape, Routers.of(router), ExpertOptions.DEFAULT);
   }
@@ -48,7 +49,9 @@ class TrainingTest {
 
   @Test
   void everyLayerLearnsASentenceByHeart() throws Exception {
-    for (LayerSpec layer : List.of(DENSE, SWITCH, MOE)) {
+    Stream<LayerSpec> expert =
+        Routers.all().stream().map(r -> expert(r.id(), CapacityRule.perToken(1.25)));
+    for (LayerSpec layer : Stream.concat(Stream.of(DENSE), expert).toList()) {
       TrainingResult result = train(layer, 200, 1);
       assertTrue(result.bpb() < 0.1, layer + ": " + result.bpb());
       assertTrue(result.curve().getFirst().bpb() > 5 * result.bpb());

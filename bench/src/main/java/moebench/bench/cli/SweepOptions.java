@@ -19,7 +19,8 @@ final class SweepOptions {
       paramLabel = "NAME",
       description =
           "smoke (a minute), simulate (clusters, nothing is measured; a minute), best-of-n (sampled"
-              + " answers and who chooses; five minutes), scaling (speed alone, ten minutes), quick (ten minutes; the default), standard, full (a night)")
+              + " answers and who chooses; five minutes), scaling (speed alone, ten minutes), quick (ten minutes; the default),"
+              + " routers (every router; a quarter of an hour), standard, full (a night)")
   private String preset;
 
   @Option(names = "--sweep", paramLabel = "FILE", description = "a sweep file in YAML")

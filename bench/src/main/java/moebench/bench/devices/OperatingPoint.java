@@ -44,7 +44,7 @@ public record OperatingPoint(
   }
 
   private static Footprint footprint(LayerConfig layer, int tokens) {
-    return new Footprint(LayerSpecs.of(layer).shape(), tokens);
+    return Footprint.of(LayerSpecs.of(layer), tokens);
   }
 
   /** The layers of a plan, each with its tokens once, on one thread. */

@@ -51,7 +51,7 @@ final class PhaseTimer {
     Map<String, Runnable> phases = new LinkedHashMap<>();
     phases.put("router", () -> layer.route(subject.x(), subject.tokens(), Mode.EVALUATION));
     phases.put("dispatch", () -> layer.dispatch(subject.x()));
-    phases.put("experts", layer::computeExperts);
+    phases.put("experts", () -> layer.computeExperts(subject.x()));
     phases.put("combine", () -> layer.combine(subject.y()));
 
     Map<String, List<Double>> nanos = new LinkedHashMap<>();

@@ -48,7 +48,7 @@ final class SpeedFork {
     for (RunResult run : new Runner(options(cell).build()).run()) {
       measurements.add(measurement(cell, run));
     }
-    Footprint footprint = new Footprint(LayerSpecs.of(cell.layer()).shape(), cell.tokens());
+    Footprint footprint = Footprint.of(LayerSpecs.of(cell.layer()), cell.tokens());
     return new Result.Speed(
         measurements,
         cell.layer().isDense()
@@ -83,7 +83,10 @@ final class SpeedFork {
   }
 
   private static Stream<Execution> executions(Cell.Speed cell) {
-    boolean hasSlots = cell.layer().capacityFactor() != null;
+    // Without a limit static rows fill whole blocks, which devices have no kernel for.
+    boolean hasSlots =
+        !cell.layer().isDense()
+            && (cell.layer().capacityFactor() != null || !Engines.isDevice(cell.backend()));
     return hasSlots ? Stream.of(Execution.DYNAMIC, Execution.STATIC) : Stream.of(Execution.DYNAMIC);
   }
 
@@ -143,18 +146,15 @@ final class SpeedFork {
             .map(BenchmarkResult::getIterationResults)
             .flatMap(Collection::stream)
             .toList();
-    double filled = mean(iterations, "filledSlots");
-    ModelFootprint model =
-        ModelFootprint.of(
-            LayerSpecs.of(cell.layer()).shape(), cell.layer().blocks(), cell.tokens());
+    ModelFootprint model = LayerSpecs.model(cell.layer(), cell.tokens());
     return new Result.Measurement(
         timed.id(),
         run.getParams().getParam("execution"),
         iterations.stream()
             .map(iteration -> iteration.getPrimaryResult().getScore() * cell.tokens())
             .toList(),
-        timed.executedFlops(model, filled) / cell.tokens(),
-        timed.paddedFlops(model) / cell.tokens(),
+        timed.flops(model, mean(iterations, "filledSlots")) / cell.tokens(),
+        timed.flops(model, mean(iterations, "paddedSlots")) / cell.tokens(),
         timed.compulsoryBytes(model) / cell.tokens(),
         Engines.isDevice(cell.backend()) ? null : mean(iterations, FmaPeakProfiler.RESULT),
         max(iterations, "maxError"),

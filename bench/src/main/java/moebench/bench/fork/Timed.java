@@ -3,7 +3,6 @@ package moebench.bench.fork;
 import moebench.bench.jmh.LayerBenchmark;
 import moebench.bench.jmh.ResidentBenchmark;
 import moebench.layers.Footprint;
-import moebench.sim.Accounting;
 import moebench.sim.ModelFootprint;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
@@ -39,14 +38,9 @@ enum Timed {
     return this == TRAINING_STEP;
   }
 
-  double executedFlops(ModelFootprint model, double filledSlots) {
-    return isModel()
-        ? model.stepFlops(filledSlots)
-        : passes(model.layer().executedFlops(filledSlots));
-  }
-
-  double paddedFlops(ModelFootprint model) {
-    return isModel() ? model.stepFlops(Accounting.PADDED) : passes(model.layer().paddedFlops());
+  /** FLOPs of an operation when so many slots count, of all blocks together. */
+  double flops(ModelFootprint model, double slots) {
+    return isModel() ? model.stepFlops(slots) : passes(model.layer().executedFlops(slots));
   }
 
   double compulsoryBytes(ModelFootprint model) {

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.Map;
 import moebench.layers.Activation;
 import moebench.layers.LayerShape;
+import moebench.layers.LayerSpec;
+import moebench.layers.routing.Router;
 import moebench.layers.routing.Routing;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
@@ -11,22 +13,23 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * Computes a layer's output once more, straight from its definition and in double, one token after
  * the other. Of a large batch it takes evenly spread tokens, so that a check stays short.
  *
- * <p>Given the experts and slots that the layer chose, it checks that every choice was one of the
- * largest probabilities, every gate follows from them, and every output is Σ gate·expert(x).
+ * <p>Given the experts and slots that the layer chose, it checks that every choice is one that the
+ * router's definition allows, every gate follows from the probabilities, and every output is Σ
+ * gate·expert(x).
  */
 final class ForwardOracle {
   /** Of the output; float32 sums of up to some thousand terms stay well below. */
   private static final double TOLERANCE = 1e-5;
 
-  /** Of probabilities and gates. */
-  private static final double PROBABILITY_TOLERANCE = 1e-4;
-
   private static final double MOST_PRODUCTS = 2e8;
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
   private final LayerShape shape;
+  private final Router router; // null for a dense layer
   private final Map<String, float[]> weights;
   private final Routing routing;
+  private final int[] symbols; // [tokens]
+  private ChoiceOracle choices; // null for a dense layer
   private final double[] z; // [dFf]
   private final double[] zTerms; // [dFf], Σ|terms| of z
   private final double[] y; // [dModel]
@@ -34,12 +37,16 @@ final class ForwardOracle {
 
   /**
    * @param weights by the names of the layer's parameters
-   * @param routing of the pass to check; null for a dense layer
+   * @param routing of the pass to check, whose router has not learned from loads yet; null for a
+   *     dense layer
+   * @param symbols {@code [tokens]}: what the tokens are
    */
-  ForwardOracle(LayerShape shape, Map<String, float[]> weights, Routing routing) {
-    this.shape = shape;
+  ForwardOracle(LayerSpec spec, Map<String, float[]> weights, Routing routing, int[] symbols) {
+    this.shape = spec.shape();
+    this.router = spec instanceof LayerSpec.Expert expert ? expert.router() : null;
     this.weights = weights;
     this.routing = routing;
+    this.symbols = symbols;
     this.z = new double[shape.dFf()];
     this.zTerms = new double[shape.dFf()];
     this.y = new double[shape.dModel()];
@@ -57,6 +64,7 @@ final class ForwardOracle {
   double check(float[] x, float[] got, int tokens) {
     if (routing != null) {
       routing.checkInvariants();
+      choices = new ChoiceOracle(router, routing, probabilities(x, tokens), symbols);
     }
     double products = 4.0 * tokens * shape.topK() * shape.dModel() * shape.dFf();
     int step = (int) Math.ceil(products / MOST_PRODUCTS);
@@ -71,12 +79,15 @@ final class ForwardOracle {
     Arrays.fill(y, 0);
     Arrays.fill(yTerms, 0);
     if (routing == null) {
-      addExpert(x, t, 0, 1);
+      addExpert("", x, t, 0, 1);
     } else {
-      checkChoices(x, t);
+      choices.check(t);
+      for (int e = 0; e < router.sharedExperts(); e++) {
+        addExpert(".shared", x, t, e, 1);
+      }
       for (int a = t * shape.topK(); a < (t + 1) * shape.topK(); a++) {
         if (routing.slots()[a] >= 0) {
-          addExpert(x, t, routing.experts()[a], routing.gates()[a]);
+          addExpert("", x, t, routing.experts()[a], routing.gates()[a]);
         }
       }
     }
@@ -94,38 +105,23 @@ final class ForwardOracle {
     return largest;
   }
 
-  /** Every choice has one of the largest probabilities, and the gates follow from those. */
-  private void checkChoices(float[] x, int t) {
-    int topK = shape.topK();
-    double[] p = probabilities(x, t);
-    double chosen = 0;
-    for (int a = t * topK; a < (t + 1) * topK; a++) {
-      chosen += p[routing.experts()[a]];
+  /** {@code [tokens][experts]}; absent (null) when nothing is learned. */
+  private double[][] probabilities(float[] x, int tokens) {
+    if (!router.isLearned()) {
+      return null;
     }
-    for (int choice = 0; choice < topK; choice++) {
-      int a = t * topK + choice;
-      int expert = routing.experts()[a];
-      double largest = 0;
-      for (double probability : p) {
-        largest = Math.max(largest, probability);
-      }
-      double gate = topK == 1 ? p[expert] : p[expert] / chosen;
-      if (p[expert] < largest - PROBABILITY_TOLERANCE
-          || Math.abs(gate - routing.gates()[a]) > PROBABILITY_TOLERANCE) {
-        throw new IllegalStateException(
-            ("wrong routing: choice %d of token %d is expert %d with gate %s; its probability is %s"
-                    + " of at most %s")
-                .formatted(choice, t, expert, routing.gates()[a], p[expert], largest));
-      }
-      p[expert] = -1;
+    double[][] all = new double[tokens][];
+    for (int t = 0; t < tokens; t++) {
+      all[t] = probabilitiesOf(x, t);
     }
+    return all;
   }
 
-  private double[] probabilities(float[] x, int t) {
+  private double[] probabilitiesOf(float[] x, int t) {
     int experts = shape.experts();
     double[] p = new double[experts];
-    float[] router = weights.get("router");
-    if (router == null) {
+    float[] logits = weights.get("router");
+    if (logits == null) {
       p[0] = 1;
       return p;
     }
@@ -133,7 +129,7 @@ final class ForwardOracle {
     for (int e = 0; e < experts; e++) {
       double logit = 0;
       for (int i = 0; i < shape.dModel(); i++) {
-        logit += (double) x[t * shape.dModel() + i] * router[i * experts + e];
+        logit += (double) x[t * shape.dModel() + i] * logits[i * experts + e];
       }
       p[e] = Math.exp(logit);
       sum += p[e];
@@ -145,13 +141,13 @@ final class ForwardOracle {
   }
 
   /** Adds gate·expert(x_t), and the terms' absolute values with the activation taken as |z|. */
-  private void addExpert(float[] x, int t, int e, double gate) {
+  private void addExpert(String suffix, float[] x, int t, int e, double gate) {
     int dModel = shape.dModel();
     int dFf = shape.dFf();
-    float[] w1 = weights.get("w1");
-    float[] b1 = weights.get("b1");
-    float[] w2 = weights.get("w2");
-    float[] b2 = weights.get("b2");
+    float[] w1 = weights.get("w1" + suffix);
+    float[] b1 = weights.get("b1" + suffix);
+    float[] w2 = weights.get("w2" + suffix);
+    float[] b2 = weights.get("b2" + suffix);
     for (int j = 0; j < dFf; j++) {
       z[j] = b1[e * dFf + j];
       zTerms[j] = Math.abs(z[j]);

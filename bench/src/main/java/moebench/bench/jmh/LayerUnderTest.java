@@ -10,7 +10,6 @@ import moebench.layers.ExpertLayer;
 import moebench.layers.Footprint;
 import moebench.layers.Initializer;
 import moebench.layers.Layer;
-import moebench.layers.LayerShape;
 import moebench.layers.LayerSpec;
 import moebench.layers.Mode;
 import moebench.layers.Parameter;
@@ -23,8 +22,13 @@ public final class LayerUnderTest {
   private static final double GRADIENT_TOLERANCE = 1e-4;
   private static final double REROUTED_TOLERANCE = 0.1;
 
+  /** Of symbols, as of the bytes of a text. */
+  private static final int SYMBOLS = 256;
+
+  private final LayerSpec spec;
   private final Layer layer;
   private final int tokens;
+  private final int[] symbols; // [tokens]
   private final float[] x; // [tokens, dModel]
   private final float[] y; // [tokens, dModel]
 
@@ -32,6 +36,7 @@ public final class LayerUnderTest {
    * @param tokens of the batch
    */
   public LayerUnderTest(LayerSpec spec, Engine engine, int tokens) {
+    this.spec = spec;
     this.tokens = tokens;
     this.layer = engine.build(spec, tokens, SEED);
     RandomGenerator random = Initializer.random(SEED + 1);
@@ -45,6 +50,8 @@ public final class LayerUnderTest {
     x = new float[Math.multiplyExact(tokens, spec.shape().dModel())];
     y = new float[x.length];
     Initializer.truncatedNormal(x, 1, random);
+    symbols = random.ints(tokens, 0, SYMBOLS).toArray();
+    layer.identify(symbols);
   }
 
   /** One forward pass; returns the output {@code [tokens, dModel]}. */
@@ -88,15 +95,20 @@ public final class LayerUnderTest {
     return layer instanceof ExpertLayer expert ? expert.routing().keptCount() : tokens;
   }
 
+  /** Rows that static execution computes in the latest pass; every token for a dense layer. */
+  public int paddedSlots() {
+    return layer instanceof ExpertLayer expert ? expert.routing().paddedSlots() : tokens;
+  }
+
   /** What the latest pass had to do. */
   Work work() {
-    Footprint footprint = new Footprint(layer.shape(), tokens);
+    Footprint footprint = Footprint.of(spec, tokens);
     return new Work(footprint.executedFlops(filledSlots()), footprint.compulsoryBytes());
   }
 
   /** The same for a forward and backward pass; gradients of weights are written once. */
   Work trainingWork() {
-    Footprint footprint = new Footprint(layer.shape(), tokens);
+    Footprint footprint = Footprint.of(spec, tokens);
     double forward = footprint.executedFlops(filledSlots());
     return new Work(Footprint.trainingFlops(forward), footprint.trainingBytes());
   }
@@ -127,6 +139,7 @@ public final class LayerUnderTest {
    */
   public double verifyGradients(LayerSpec spec, Kernels host) {
     Layer expected = spec.build(host, tokens, SEED);
+    expected.identify(symbols);
     for (int p = 0; p < layer.parameters().size(); p++) {
       float[] value = layer.parameters().get(p).value();
       System.arraycopy(value, 0, expected.parameters().get(p).value(), 0, value.length);
@@ -177,11 +190,10 @@ public final class LayerUnderTest {
   }
 
   private ForwardOracle oracle() {
-    LayerShape shape = layer.shape();
     Map<String, float[]> weights =
         layer.parameters().stream().collect(Collectors.toMap(Parameter::name, Parameter::value));
     return layer instanceof ExpertLayer expert
-        ? new ForwardOracle(shape, weights, expert.routing())
-        : new ForwardOracle(shape, weights, null);
+        ? new ForwardOracle(spec, weights, expert.routing(), symbols)
+        : new ForwardOracle(spec, weights, null, symbols);
   }
 }

@@ -74,6 +74,11 @@ public class TimedLayer extends LayerParameters {
       return timed.layer.filledSlots();
     }
 
+    /** Rows that static execution computes for the same. */
+    public double paddedSlots() {
+      return timed.layer.paddedSlots();
+    }
+
     /** Fingerprint of the routing. */
     public double routingChecksum() {
       return timed.routingChecksum;

@@ -62,6 +62,11 @@ public class TrainingStepBenchmark {
     public double filledSlots() {
       return subject.training.filledSlots();
     }
+
+    /** Rows that static execution computes for the same. */
+    public double paddedSlots() {
+      return subject.training.paddedSlots();
+    }
   }
 
   /** One operation: a training step; returns its loss, and fails when that is not finite. */

@@ -1,10 +1,12 @@
 package moebench.bench.jmh;
 
+import java.util.function.ToIntFunction;
 import moebench.layers.Engine;
 import moebench.layers.ExpertLayer;
 import moebench.layers.Layer;
 import moebench.layers.LayerSpec;
 import moebench.layers.kernels.Backends;
+import moebench.layers.routing.Routing;
 import moebench.sim.Corpus;
 import moebench.sim.ModelFootprint;
 import moebench.sim.Training;
@@ -72,11 +74,20 @@ public final class TrainingUnderTest {
 
   /** Slots that hold a token, all blocks together, in the latest step. */
   int filledSlots() {
-    int filled = 0;
+    return sum(Routing::keptCount);
+  }
+
+  /** Rows of static execution, all blocks together, in the latest step. */
+  int paddedSlots() {
+    return sum(Routing::paddedSlots);
+  }
+
+  private int sum(ToIntFunction<Routing> slots) {
+    int sum = 0;
     for (Layer layer : training.model().layers()) {
-      filled += layer instanceof ExpertLayer expert ? expert.routing().keptCount() : tokens;
+      sum += layer instanceof ExpertLayer expert ? slots.applyAsInt(expert.routing()) : tokens;
     }
-    return filled;
+    return sum;
   }
 
   /**

@@ -8,15 +8,17 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.layers.LayerShape;
+import moebench.layers.LayerSpec;
 import moebench.layers.kernels.Backends;
+import moebench.layers.routing.Router;
 import moebench.layers.routing.RoutingStatistics;
 import moebench.layers.routing.UniformLoad;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Result;
-import moebench.sim.Accounting;
 import moebench.sim.Corpus;
 import moebench.sim.CurvePoint;
 import moebench.sim.ModelFootprint;
+import moebench.sim.RoutingSample;
 import moebench.sim.Training;
 import moebench.sim.TrainingListener;
 import moebench.sim.TrainingResult;
@@ -55,10 +57,11 @@ final class QualityMeasurement {
     Training training = new Training(spec, corpus, Backends.of(cell.backend()).newKernels(1));
     TrainingResult result = training.run(TrainingListener.SILENT);
     List<Specialisation> specialisation =
-        cell.layer().isDense()
-            ? List.of()
-            : Specialisation.of(
-                result.choices(), labels.get(), cell.layer().experts(), cell.seed());
+        spec.layer() instanceof LayerSpec.Expert layer
+                && layer.router().limit() == Router.Limit.OPTIONAL
+            ? Specialisation.of(
+                result.choices(), labels.get(), layer.shape().experts(), cell.seed())
+            : List.of();
     return new QualityMeasurement(cell, spec, result, specialisation).asResult(concurrency);
   }
 
@@ -68,7 +71,7 @@ final class QualityMeasurement {
     return new Result.Quality(
         end.step(),
         end.tokens(),
-        footprint.stepFlops(Accounting.PADDED) / cell.tokens(),
+        end.paddedFlops() / end.tokens(),
         end.executedFlops() / end.tokens(),
         footprint.totalParameters(),
         footprint.activeParameters(),
@@ -80,7 +83,17 @@ final class QualityMeasurement {
         result.curve().stream().map(QualityMeasurement::point).toList(),
         summaries(result.routing()),
         summaries(result.evaluationRouting()),
+        result.sample().map(QualityMeasurement::sample).orElse(null),
         specialisation.stream().map(QualityMeasurement::row).toList());
+  }
+
+  private static Result.RoutingSample sample(RoutingSample s) {
+    return new Result.RoutingSample(
+        list(s.symbols()), list(s.choices()), list(s.slots()), s.capacity());
+  }
+
+  private static List<Integer> list(int[] values) {
+    return IntStream.of(values).boxed().toList();
   }
 
   private static moebench.reports.schema.Specialisation row(Specialisation s) {
@@ -122,12 +135,13 @@ final class QualityMeasurement {
     return new Result.RoutingSummary(
         block,
         IntStream.range(0, layer.topK()).mapToObj(layer::dropShare).toList(),
-        dropless ? null : layer.paddingShare(),
+        layer.paddingShare(),
         layer.imbalance(),
         layer.loadCv(),
         layer.routerEntropy(),
         layer.unusedExperts(),
         layer.effectiveExperts(),
+        layer.tokensWithoutExpert(),
         DoubleStream.of(layer.load()).boxed().toList(),
         dropless
             ? null

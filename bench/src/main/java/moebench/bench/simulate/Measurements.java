@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import moebench.bench.sweep.LayerSpecs;
@@ -38,6 +39,9 @@ import moebench.sim.cluster.loads.Popularity;
  * @param rows of cells that ended well
  */
 public record Measurements(Manifest manifest, List<Row> rows) {
+  /** Layers that the simulator has a model of. */
+  private static final Set<String> SIMULATED = Set.of("dense", "switch", "moe");
+
   /**
    * The run that comes with moebench, of the sweep beside it, less its figures and its training on
    * 256 tokens.
@@ -112,6 +116,7 @@ public record Measurements(Manifest manifest, List<Row> rows) {
     Map<Cell.Speed, List<Result.Speed>> forks = new LinkedHashMap<>();
     for (Row row : rows) {
       if (row.cell() instanceof Cell.Speed cell
+          && SIMULATED.contains(cell.layer().layer())
           && row.result() instanceof Result.Speed timed
           && timed.onDevice() == null) {
         forks.computeIfAbsent(cell.withFork(1), configuration -> new ArrayList<>()).add(timed);
@@ -187,7 +192,9 @@ public record Measurements(Manifest manifest, List<Row> rows) {
   /** Training runs. */
   public List<Trained> trained() {
     return rows.stream()
-        .filter(row -> row.cell() instanceof Cell.Quality)
+        .filter(row ->
+            row.cell() instanceof Cell.Quality quality
+                && SIMULATED.contains(quality.layer().layer()))
         .map(row -> new Trained((Cell.Quality) row.cell(), (Result.Quality) row.result()))
         .toList();
   }

@@ -3,11 +3,10 @@ package moebench.bench.sweep;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import moebench.bench.sweep.Axis.Kind;
 import moebench.layers.Activation;
 import moebench.layers.CapacityConvention;
-import moebench.layers.routing.Router;
 import moebench.layers.routing.Routers;
 import moebench.layers.routing.TopTwo;
 
@@ -17,7 +16,13 @@ import moebench.layers.routing.TopTwo;
 public final class Axes {
 
   public static final Axis<String> LAYERS =
-      names("layers", "dense, switch (top-1) and moe (top-2)", Parse.oneOf(layers()), layers());
+      names(
+          "layers",
+          "dense, switch (top-1), moe (top-2), or another router: " + others(),
+          Parse::layer,
+          "dense",
+          "switch",
+          "moe");
 
   public static final Axis<Integer> EXPERTS =
       numbers("experts", null, "experts of each switch and moe layer", Parse::positive, List.of(8));
@@ -292,10 +297,10 @@ public final class Axes {
     return Parse.names(text, STUDY_NAMES);
   }
 
-  /** Dense, and an expert layer for each router. */
-  private static String[] layers() {
-    return Stream.concat(Stream.of("dense"), Routers.all().stream().map(Router::id))
-        .toArray(String[]::new);
+  private static String others() {
+    return Routers.ids().stream()
+        .filter(id -> !id.equals("switch") && !id.equals("moe"))
+        .collect(Collectors.joining(", "));
   }
 
   private static Axis<String> names(

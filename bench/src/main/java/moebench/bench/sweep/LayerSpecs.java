@@ -5,7 +5,6 @@ import moebench.layers.CapacityConvention;
 import moebench.layers.CapacityRule;
 import moebench.layers.Execution;
 import moebench.layers.ExpertOptions;
-import moebench.layers.LayerShape;
 import moebench.layers.LayerSpec;
 import moebench.layers.routing.Router;
 import moebench.layers.routing.Routers;
@@ -26,7 +25,7 @@ public final class LayerSpecs {
   /**
    * The configuration of a layer, with only those values that make a difference for it.
    *
-   * @param kind {@code dense}, {@code switch} or {@code moe}
+   * @param kind {@code dense}, or the id of a router
    */
   public static LayerConfig config(
       String kind,
@@ -39,21 +38,37 @@ public final class LayerSpecs {
       int dFf,
       int blocks,
       LayerConfig.Regularization regularization) {
-    boolean dense = kind.equals("dense");
-    int topK = dense ? 1 : Routers.of(kind).topK();
-    boolean limited = !dense && !capacityConvention.equals(CapacityConvention.DROPLESS.id());
+    if (kind.equals("dense")) {
+      return new LayerConfig(kind, 1, 1, null, null, null, activation, dModel, dFf, blocks, null);
+    }
+    Router router = Routers.of(kind);
+    String convention =
+        router.limit() == Router.Limit.NEVER
+            ? CapacityConvention.DROPLESS.id()
+            : capacityConvention;
+    boolean limited = !convention.equals(CapacityConvention.DROPLESS.id());
     return new LayerConfig(
         kind,
-        dense ? 1 : experts,
-        topK,
-        dense ? null : capacityConvention,
+        experts,
+        router.topK(Math.multiplyExact(experts, router.granularity())),
+        convention,
         limited ? capacityFactor : null,
-        topK == 2 ? secondChoice : null,
+        router instanceof TopTwo ? secondChoice : null,
         activation,
         dModel,
         dFf,
         blocks,
-        dense ? null : regularization);
+        meantFor(router, regularization));
+  }
+
+  private static LayerConfig.Regularization meantFor(
+      Router router, LayerConfig.Regularization given) {
+    ExpertOptions options = options(Execution.DYNAMIC, given).meantFor(router);
+    return new LayerConfig.Regularization(options.balanceLoss(), options.zLoss(), options.jitter());
+  }
+
+  private static ExpertOptions options(Execution execution, LayerConfig.Regularization given) {
+    return new ExpertOptions(execution, given.balanceLoss(), given.zLoss(), given.jitter());
   }
 
   /**
@@ -75,27 +90,19 @@ public final class LayerSpecs {
     if (config.isDense()) {
       return LayerSpec.dense(config.dModel(), config.dFf(), activation);
     }
-    LayerShape shape =
-        new LayerShape(
-            config.dModel(),
-            config.dFf(),
-            config.experts(),
-            config.topK(),
-            capacity(config),
-            activation);
-    LayerConfig.Regularization regularization = config.regularization();
-    ExpertOptions options =
-        new ExpertOptions(
-            execution,
-            regularization.balanceLoss(),
-            regularization.zLoss(),
-            regularization.jitter());
-    return new LayerSpec.Expert(shape, router(config), options);
+    return LayerSpec.of(
+        router(config),
+        config.dModel(),
+        config.dFf(),
+        config.experts(),
+        capacity(config),
+        activation,
+        options(execution, config.regularization()));
   }
 
   /** What the model that trains a layer costs. */
-  static ModelFootprint model(LayerConfig config, int tokens) {
-    return ModelFootprint.of(of(config).shape(), config.blocks(), tokens);
+  public static ModelFootprint model(LayerConfig config, int tokens) {
+    return ModelFootprint.of(of(config), config.blocks(), tokens);
   }
 
   /**

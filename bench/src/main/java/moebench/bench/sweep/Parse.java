@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import moebench.layers.aparapi.OpenClDevices;
 import moebench.layers.kernels.Backend;
 import moebench.layers.kernels.Backends;
+import moebench.layers.routing.Router;
+import moebench.layers.routing.Routers;
 
 /** Parsers of single values; each failure says what was wrong and what would be right. */
 final class Parse {
@@ -30,6 +32,21 @@ final class Parse {
             Stream.concat(Backends.all().stream().map(Backend::id), Stream.of("opencl:0"))
                 .toArray(String[]::new))
         .apply(text);
+  }
+
+  /** {@code dense}, or the router of an expert layer. */
+  static String layer(String text) {
+    if (text.equals("dense")) {
+      return text;
+    }
+    return Routers.find(text)
+        .map(Router::id)
+        .orElseThrow(() ->
+            Nearest.unknown(
+                "value",
+                text,
+                "",
+                Stream.concat(Stream.of("dense"), Routers.ids().stream()).toList()));
   }
 
   static int positive(String text) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import moebench.layers.Engines;
+import moebench.layers.LayerSpec;
 import moebench.layers.aparapi.OpenClDevices;
 import moebench.reports.CellId;
 import moebench.reports.data.CellLabels;
@@ -90,11 +91,14 @@ public record Plan(List<PlannedCell> cells) {
 
   private static void check(Cell cell) {
     if (cell instanceof Cell.Quality quality) {
-      LayerSpecs.training(quality);
+      requireTokens(LayerSpecs.training(quality).layer(), quality.tokens());
     } else if (cell instanceof Cell.BestOfN bestOf) {
       LayerSpecs.bestOfN(bestOf);
     } else if (cell instanceof Cell.Speed speed) {
-      LayerSpecs.of(speed.layer()).shape().capacity(speed.tokens());
+      LayerSpec layer = LayerSpecs.of(speed.layer());
+      layer.shape().capacity(speed.tokens());
+      requireTokens(layer, speed.tokens());
+      Engines.requireKernel(speed.backend(), layer);
       TrainingSpec.requireTokens(speed.tokens());
       if (speed.threads() > 1 && speed.backend().equals("reference")) {
         throw new IllegalArgumentException(
@@ -102,6 +106,15 @@ public record Plan(List<PlannedCell> cells) {
                     .formatted(speed.threads())
                 + " back-end");
       }
+    }
+  }
+
+  private static void requireTokens(LayerSpec layer, int tokens) {
+    int experts = layer.shape().experts();
+    if (experts > tokens) {
+      throw new IllegalArgumentException(
+          "%d experts are more than the %d tokens of a batch: give fewer experts or more tokens"
+              .formatted(experts, tokens));
     }
   }
 

@@ -94,13 +94,33 @@ public record Sweep(String description, String meaningless, Values shared, List<
         : String.valueOf(value);
   }
 
-  /** This sweep with some axes replaced, in every grid. */
+  /**
+   * This sweep with some axes replaced, in every grid.
+   *
+   * @throws IllegalArgumentException when one of them means nothing to any router of the sweep
+   */
   public Sweep overriddenBy(Values overrides) {
-    return new Sweep(
-        description,
-        meaningless,
-        shared.overriddenBy(overrides),
-        grids.stream().map(grid -> grid.without(overrides)).distinct().toList());
+    Sweep sweep =
+        new Sweep(
+            description,
+            meaningless,
+            shared.overriddenBy(overrides),
+            grids.stream().map(grid -> grid.without(overrides)).distinct().toList());
+    RouterAxes.check(overrides, sweep.values(Axes.LAYERS));
+    return sweep;
+  }
+
+  /**
+   * Refuses values that mean nothing to any router that they are for.
+   *
+   * @throws IllegalArgumentException naming the axis
+   */
+  Sweep checked() {
+    RouterAxes.check(shared, values(Axes.LAYERS));
+    for (Values grid : grids) {
+      RouterAxes.check(grid, shared.overriddenBy(grid).all(Axes.LAYERS));
+    }
+    return this;
   }
 
   /** As its file would be written, every default spelt out; {@link #of} reads it back. */

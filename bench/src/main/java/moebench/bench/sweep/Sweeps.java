@@ -24,6 +24,7 @@ public final class Sweeps {
           "scaling",
           "ensembles",
           "quick",
+          "routers",
           "standard",
           "full");
 
@@ -55,7 +56,7 @@ public final class Sweeps {
    */
   public static Sweep file(Path path) {
     try {
-      return read(Files.readAllBytes(path), path.toString());
+      return read(Files.readAllBytes(path), path.toString()).checked();
     } catch (NoSuchFileException e) {
       throw new IllegalArgumentException("there is no sweep file " + path, e);
     } catch (IOException e) {

@@ -41,6 +41,11 @@ public final class Values {
     return values.stream().findFirst();
   }
 
+  /** Whether an axis is set. */
+  boolean sets(Axis<?> axis) {
+    return set.containsKey(axis);
+  }
+
   /** These values, and those of one more axis in place of what it had. */
   public <T> Values with(Axis<T> axis, List<T> values) {
     Map<Axis<?>, List<?>> copy = new LinkedHashMap<>(set);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LayerUnderTestTest {
   private static final LayerConfig.Regularization REGULARIZATION =
@@ -29,7 +30,7 @@ class LayerUnderTestTest {
   private static LayerSpec spec(String kind, String activation, Execution execution) {
     return LayerSpecs.of(
         LayerSpecs.config(
-            kind, 6, "per-token", 1.25, "always", activation, 17, 13, 2, REGULARIZATION),
+            kind, 6, "per-token", 1.25, "always", activation, 17, 12, 2, REGULARIZATION),
         execution);
   }
 
@@ -66,6 +67,14 @@ class LayerUnderTestTest {
     "switch, gelu-tanh, STATIC",
     "moe, relu, STATIC",
     "moe, gelu-erf, DYNAMIC",
+    "top-3, relu, STATIC",
+    "fine-4, relu, DYNAMIC",
+    "shared, gelu-tanh, STATIC",
+    "hash, relu, STATIC",
+    "sinkhorn, relu, DYNAMIC",
+    "loss-free, relu, STATIC",
+    "expert-choice, gelu-erf, STATIC",
+    "soft, relu, STATIC",
   })
   void bothBackendsPassTheOracle(String kind, String activation, Execution execution) {
     for (String backend : new String[] {"reference", "simd"}) {
@@ -96,12 +105,19 @@ class LayerUnderTestTest {
 
   /** A layer's pass whose results can be falsified before the oracle sees them. */
   private static final class Pass {
-    final LayerSpec spec = spec("moe", "relu", Execution.DYNAMIC);
-    final ExpertFfn layer = (ExpertFfn) engine("reference").build(spec, 50, 3);
+    final LayerSpec spec;
+    final ExpertFfn layer;
     final float[] x = new float[50 * 17];
     final float[] y = new float[50 * 17];
 
     Pass() {
+      this("moe");
+    }
+
+    Pass(String router) {
+      spec = spec(router, "relu", Execution.DYNAMIC);
+      layer = (ExpertFfn) engine("reference").build(spec, 50, 3);
+      layer.identify(new int[50]);
       for (int i = 0; i < x.length; i++) {
         x[i] = (float) Math.sin(i);
       }
@@ -113,7 +129,7 @@ class LayerUnderTestTest {
     }
 
     String refusal() {
-      ForwardOracle oracle = new ForwardOracle(spec.shape(), weights(layer), routing());
+      ForwardOracle oracle = new ForwardOracle(spec, weights(layer), routing(), new int[50]);
       return assertThrows(IllegalStateException.class, () -> oracle.check(x, y, 50)).getMessage();
     }
   }
@@ -162,10 +178,41 @@ class LayerUnderTestTest {
     assertTrue(pass.refusal().startsWith("wrong routing: choice 0 of token 4"), pass.refusal());
   }
 
-  @Test
-  void trainingAgreesWithTheReference() {
+  /** A gate that is off, and an assignment that its router would not make. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hash", "soft", "expert-choice", "shared", "top-3"})
+  void whatARouterWouldNotDoIsFound(String router) {
+    Pass gate = new Pass(router);
+    int a = 0;
+    while (gate.routing().slots()[a] < 0) {
+      a++;
+    }
+    gate.routing().gates()[a] += 0.01f;
+    assertTrue(
+        gate.refusal().matches("(wrong routing|routing invariant broken): .*"), gate.refusal());
+
+    Pass choice = new Pass(router);
+    int[] experts = choice.routing().experts();
+    experts[a] = (experts[a] + 1) % 6;
+    assertTrue(choice.refusal().matches("wrong (routing|output): .*"), choice.refusal());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "moe",
+        "top-3",
+        "fine-4",
+        "shared",
+        "hash",
+        "sinkhorn",
+        "loss-free",
+        "expert-choice",
+        "soft"
+      })
+  void trainingAgreesWithTheReference(String router) {
     double error =
-        TrainingUnderTest.verify(spec("moe", "relu", Execution.DYNAMIC), 2, engine("simd"));
+        TrainingUnderTest.verify(spec(router, "relu", Execution.DYNAMIC), 2, engine("simd"));
 
     assertTrue(error < 1e-5, "" + error);
   }

@@ -90,6 +90,7 @@ public final class FakeMeasurer implements Measurer {
         List.of(),
         List.of(),
         List.of(),
+        null,
         List.of());
   }
 }

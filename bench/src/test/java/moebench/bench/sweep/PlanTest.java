@@ -168,7 +168,7 @@ class PlanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"smoke", "best-of-n", "scaling", "quick", "standard", "full"})
+  @ValueSource(strings = {"smoke", "best-of-n", "scaling", "quick", "routers", "standard", "full"})
   void everyPresetPlansEachCellOnce(String preset) {
     Plan plan = Plan.of(Sweeps.preset(preset));
 
@@ -204,7 +204,39 @@ class PlanTest {
         plan.cells().stream().filter(cell -> cell.cell() instanceof Cell.BestOfN).toList();
     assertEquals(3 * 3, cells.size());
     assertTrue(cells.stream().mapToDouble(PlannedCell::seconds).sum() / 2 < 15 * 60);
-    assertEquals(61, quality(plan).map(Cell.Quality::layer).distinct().count());
+    // The grid of dense, Switch and MoE, and what the preset routers adds to it.
+    assertEquals(61 + 11, quality(plan).map(Cell.Quality::layer).distinct().count());
+  }
+
+  @Test
+  void theRoutersPresetFitsAQuarterOfAnHourAndIsPartOfFull() {
+    Plan plan = Plan.of(Sweeps.preset("routers"));
+
+    assertEquals(
+        Set.of(
+            "dense",
+            "switch",
+            "moe",
+            "top-4",
+            "shared",
+            "fine-4",
+            "loss-free",
+            "sinkhorn",
+            "hash",
+            "expert-choice",
+            "soft"),
+        Set.copyOf(layers(plan).stream().map(LayerConfig::layer).toList()));
+    assertTrue(
+        plan.round(1).stream().mapToDouble(PlannedCell::seconds).sum() < 14 * 60,
+        "the first round is certain, whatever the time limit");
+    Plan full = Plan.of(Sweeps.preset("full"));
+    assertTrue(
+        full.cells().stream()
+            .map(PlannedCell::cell)
+            .filter(Cell.Speed.class::isInstance)
+            .map(cell -> ((Cell.Speed) cell).layer())
+            .toList()
+            .containsAll(layers(plan)));
   }
 
   @ParameterizedTest
@@ -310,7 +342,7 @@ class PlanTest {
   @Test
   void aSweepReadsBackFromItsManifest() {
     for (String preset : Sweeps.PRESETS) {
-      Sweep sweep = sweep(preset, "experts", "2,4", "timeLimit", "2h");
+      Sweep sweep = sweep(preset, "experts", "4,8", "timeLimit", "2h");
 
       Sweep again = Sweep.of(sweep.toMap(), "manifest");
 
@@ -332,6 +364,77 @@ class PlanTest {
         "1,2");
     assertRefused("tokens must be a positive multiple of 64, not 100", "tokens", "1024,100");
     assertRefused("both 0", "seeds", "0", "forks", "0");
+    assertRefused("topK 9 is more than experts 8", "layers", "top-9");
+    assertRefused(
+        "128 experts are more than the 64 tokens of a batch", "experts", "128", "tokens", "64");
+    assertRefused(
+        "256 experts are more than the 64 tokens",
+        "layers",
+        "fine-4",
+        "experts",
+        "64",
+        "tokens",
+        "64");
+    assertRefused("fine-3 cuts experts into 3 parts, but dFf 256", "layers", "fine-3");
+    assertRefused(
+        "router expert-choice fills the slots of each expert",
+        "layers",
+        "expert-choice",
+        "capacityConvention",
+        "dropless");
+    assertRefused(
+        "router hash has no kernel for devices: use switch or moe",
+        "layers",
+        "switch,hash",
+        "backend",
+        "simd,opencl:0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "soft, capacityFactors, 1.5",
+    "soft, capacityConvention, dropless",
+    "'hash,dense', balanceLoss, 0.1",
+    "'sinkhorn,loss-free', balanceLoss, 0",
+    "hash, zLoss, 0.001",
+    "hash, jitter, 0.1",
+    "switch, secondChoice, random",
+  })
+  void anOptionThatMeansNothingToTheRoutersIsNamed(String layers, String axis, String value) {
+    String message =
+        assertThrows(
+                IllegalArgumentException.class, () -> sweep("smoke", "layers", layers, axis, value))
+            .getMessage();
+    String routers = layers.replace(",dense", "").replace(",", ", ");
+    assertEquals(axis + " does not apply to " + routers + ": leave it out", message);
+    // One router that it is meant for is enough, and what a preset says is no mistake.
+    sweep("smoke", "layers", layers + ",moe", axis, value);
+    Plan.of(sweep("quick", "layers", layers));
+  }
+
+  @Test
+  void aLayerNamesOnlyWhatItsRouterUses() {
+    Plan plan =
+        Plan.of(
+            sweep(
+                "quick",
+                "layers",
+                "soft,hash,expert-choice,fine-4,shared,top-3",
+                "zLoss",
+                "0.1",
+                "experts",
+                "8"));
+    Map<String, LayerConfig> byName = new HashMap<>();
+    layers(plan).forEach(layer -> byName.put(layer.layer(), layer));
+    assertEquals("dropless", byName.get("soft").capacityConvention());
+    assertEquals(8, byName.get("soft").topK());
+    assertEquals(0, byName.get("hash").regularization().zLoss());
+    assertEquals(0, byName.get("expert-choice").regularization().balanceLoss());
+    assertEquals(0.1, byName.get("expert-choice").regularization().zLoss());
+    assertEquals(4, byName.get("fine-4").topK());
+    assertEquals(8, byName.get("fine-4").experts(), "before they are cut");
+    assertEquals(0.01, byName.get("shared").regularization().balanceLoss());
+    assertEquals(3, byName.get("top-3").topK());
   }
 
   /** Speed is measured on each back-end, quality on the first that is none of the devices. */

@@ -5,6 +5,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import moebench.layers.Batch;
 import moebench.layers.CapacityRule;
+import moebench.layers.Execution;
 import moebench.layers.ExpertLayer;
 import moebench.layers.ExpertOptions;
 import moebench.layers.Initializer;
@@ -54,9 +55,11 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
   private final Weights weights;
   private final LayerPlan plan;
   private final RouterLosses losses;
+  private final LayerSpec.Expert spec;
   final DeviceLayer layer;
   private final LayerKernel kernel;
   private final Routing routing;
+  private CapacityRule rule;
   private int[] routes = {};
   private boolean routingIsStale;
   private boolean lossIsStale;
@@ -83,11 +86,9 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
     shape = spec.shape();
     router = spec.router();
     options = spec.options();
-    if (!(router instanceof Switch || router instanceof TopTwo)) {
-      throw new IllegalArgumentException(
-          "router %s has no kernel for devices: use switch or moe".formatted(router.id()));
-    }
-    long rows = options.mostRows(shape, maxTokens);
+    this.spec = spec;
+    requireKernel(spec);
+    long rows = spec.mostRows(maxTokens);
     Batch.checkWorkspace(shape, maxTokens, 1);
     plan = LayerPlan.of(device, shape, maxTokens, rows, true, options.jitter() > 0);
     this.host = host;
@@ -99,6 +100,23 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
     kernel = layer.kernel();
     routing = new Routing(maxTokens, shape.experts(), shape.topK(), (int) rows);
     layer.upload(kernel.logits);
+  }
+
+  /**
+   * Refuses what has no kernel here.
+   *
+   * @throws IllegalArgumentException naming it
+   */
+  static void requireKernel(LayerSpec.Expert spec) {
+    if (!(spec.router() instanceof Switch || spec.router() instanceof TopTwo)) {
+      throw new IllegalArgumentException(
+          "router %s has no kernel for devices: use switch or moe, or a back-end of this host"
+              .formatted(spec.router().id()));
+    }
+    if (spec.shape().capacity().isDropless() && spec.options().execution() == Execution.STATIC) {
+      throw new IllegalArgumentException(
+          "static execution without a limit has no kernel for devices: use dynamic");
+    }
   }
 
   @Override
@@ -125,11 +143,10 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
     }
     System.arraycopy(x, 0, kernel.x, 0, tokens * shape.dModel());
     layer.upload(kernel.x);
-    CapacityRule rule =
-        mode == Mode.EVALUATION_DROPLESS ? CapacityRule.dropless() : shape.capacity();
+    rule = spec.capacity(mode);
     kernel.tokens = tokens;
     kernel.slots = rule.capacity(tokens, shape.experts(), shape.topK());
-    kernel.isStatic = options.isStatic(rule) ? 1 : 0;
+    kernel.isStatic = spec.execution(mode) == Execution.STATIC ? 1 : 0;
     kernel.balanceScale = (float) (options.balanceLoss() * shape.experts() / tokens / tokens);
     kernel.zScale = (float) (2 * options.zLoss() / tokens);
     draw(training);
@@ -192,7 +209,7 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
   @Override
   public Routing routing() {
     if (routingIsStale) {
-      RoutingOfDevice.read(layer, routing);
+      RoutingOfDevice.read(layer, rule, routing);
       routingIsStale = false;
     }
     return routing;

@@ -22,6 +22,17 @@ public final class OpenClEngine implements Engine {
     this.host = host;
   }
 
+  /**
+   * Refuses a layer that no device has a kernel for.
+   *
+   * @throws IllegalArgumentException naming what it is
+   */
+  public static void requireKernel(LayerSpec spec) {
+    if (spec instanceof LayerSpec.Expert expert) {
+      DeviceExpertFfn.requireKernel(expert);
+    }
+  }
+
   @Override
   public Kernels kernels() {
     return host;

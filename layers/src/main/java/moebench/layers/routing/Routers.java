@@ -1,18 +1,64 @@
 package moebench.layers.routing;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The routers there are. A new one takes one line here. */
 public final class Routers {
-  private static final List<Router> ALL =
-      List.of(new Switch(), new TopTwo(TopTwo.SecondChoice.ALWAYS));
+
+  /** Routers that differ in a number, which their id ends with. */
+  private record Family(String prefix, String number, IntFunction<Router> of) {
+    Optional<Router> find(String id) {
+      String digits = id.startsWith(prefix) ? id.substring(prefix.length()) : "";
+      return digits.matches("\\d{1,9}")
+          ? Optional.of(of.apply(Integer.parseInt(digits)))
+          : Optional.empty();
+    }
+  }
+
+  private static final List<Router> SINGLE =
+      List.of(
+          new Switch(),
+          new TopTwo(TopTwo.SecondChoice.ALWAYS),
+          new ExpertChoice(),
+          new Hash(),
+          new Sinkhorn(),
+          new LossFree(),
+          new Shared(),
+          new Soft());
+
+  private static final List<Family> FAMILIES =
+      List.of(new Family("top-", "K", TopK::new), new Family("fine-", "G", FineGrained::new));
 
   private Routers() {}
 
-  /** Every router, with its default options. */
+  /** Every router, with its default options; of a family, one with a number of 4. */
   public static List<Router> all() {
-    return ALL;
+    return Stream.concat(SINGLE.stream(), FAMILIES.stream().map(family -> family.of.apply(4)))
+        .toList();
+  }
+
+  /** Every id, as messages write it: {@code top-K} stands for a family. */
+  public static List<String> ids() {
+    return Stream.concat(
+            SINGLE.stream().map(Router::id),
+            FAMILIES.stream().map(family -> family.prefix + family.number))
+        .toList();
+  }
+
+  /**
+   * The router called {@code id}, with its default options; empty when there is none.
+   *
+   * @throws IllegalArgumentException when there is, but not with that number
+   */
+  public static Optional<Router> find(String id) {
+    return Stream.concat(
+            SINGLE.stream().filter(router -> router.id().equals(id)),
+            FAMILIES.stream().flatMap(family -> family.find(id).stream()))
+        .findFirst();
   }
 
   /**
@@ -21,13 +67,10 @@ public final class Routers {
    * @throws IllegalArgumentException naming the known ids when there is none of that name
    */
   public static Router of(String id) {
-    return ALL.stream()
-        .filter(router -> router.id().equals(id))
-        .findFirst()
+    return find(id)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "unknown router '%s': use one of %s"
-                    .formatted(
-                        id, ALL.stream().map(Router::id).collect(Collectors.joining(", ")))));
+                    .formatted(id, ids().stream().collect(Collectors.joining(", ")))));
   }
 }

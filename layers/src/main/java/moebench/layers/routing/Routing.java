@@ -2,14 +2,16 @@ package moebench.layers.routing;
 
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import moebench.layers.CapacityRule;
 import moebench.layers.Execution;
 
 /**
  * Where the assignments of one batch go: experts, gates, slots, and the rows that are computed.
  *
  * <p>Assignment {@code a = token·topK + choice}. An expert's rows are one block (CSR): its filled
- * slots in slot order, then, in static execution, empty rows up to C. The arrays returned are the
- * object's own; only a {@link Router} writes to them, before {@link #assignSlots}.
+ * slots in slot order, then, in static execution, empty rows up to C, or without a limit up to the
+ * next multiple of {@link #BLOCK}. The arrays returned are the object's own; only a {@link Router}
+ * writes to them, before {@link #assignSlots}.
  *
  * <p>An object is reused for batch after batch; it is sized for the largest at construction.
  */
@@ -19,6 +21,12 @@ public final class Routing {
 
   /** Slot of an assignment that its router gave up by chance. */
   public static final int SKIPPED = -2;
+
+  /** Expert, and slot, of an assignment that does not exist: its token has fewer than topK. */
+  public static final int NONE = -3;
+
+  /** Rows of an expert's block without a limit are a multiple of this (MegaBlocks, §5.1.2). */
+  public static final int BLOCK = 128;
 
   private final int expertCount;
   private final int topK;
@@ -36,8 +44,12 @@ public final class Routing {
   private final int[] tokenOfRow;
   private final int[] assignmentOfRow;
   private final float[] gateOfRow;
+  private final float[] bias; // [experts]
+  private final float[] scratch; // [max(tokens, experts)]
+  private int[] symbols; // [tokens], of the caller
   private int tokens;
   private int capacity;
+  private boolean isDropless;
   private int rows;
   private int skippedCount;
 
@@ -63,11 +75,20 @@ public final class Routing {
     tokenOfRow = new int[maxRows];
     assignmentOfRow = new int[maxRows];
     gateOfRow = new float[maxRows];
+    bias = new float[expertCount];
+    scratch = new float[Math.max(maxTokens, expertCount)];
   }
 
-  /** Starts a batch. */
-  public void begin(int batchTokens) {
+  /** Says what the tokens of the next batches are: {@code [tokens]}, read in each of them. */
+  public void identify(int[] batchSymbols) {
+    symbols = batchSymbols;
+  }
+
+  /** Starts a batch whose experts offer the slots of {@code rule}. */
+  public void begin(int batchTokens, CapacityRule rule) {
     tokens = batchTokens;
+    capacity = rule.capacity(tokens, expertCount, topK);
+    isDropless = rule.isDropless();
     skippedCount = 0;
     Arrays.fill(skipped, 0, tokens * topK, false);
   }
@@ -80,24 +101,25 @@ public final class Routing {
 
   /**
    * Gives slots in token order, all first choices before any second: an assignment is kept when
-   * fewer than {@code slots} came before it to its expert (Switch, §2.2; GShard, algorithm 1).
-   *
-   * @param slots C
+   * fewer than C came before it to its expert (Switch, §2.2; GShard, algorithm 1).
    */
-  public void assignSlots(int slots) {
-    capacity = slots;
+  public void assignSlots() {
     Arrays.fill(assigned, 0);
     for (int choice = 0; choice < topK; choice++) {
       for (int a = choice; a < tokens * topK; a += topK) {
+        if (expert[a] == NONE) {
+          slot[a] = NONE;
+          continue;
+        }
         int index = assigned[expert[a]]++;
-        slot[a] = index < slots ? index : DROPPED;
+        slot[a] = index < capacity ? index : DROPPED;
       }
       if (choice == 0) {
         System.arraycopy(assigned, 0, firstChoices, 0, expertCount);
       }
     }
     for (int e = 0; e < expertCount; e++) {
-      kept[e] = Math.min(assigned[e], slots);
+      kept[e] = Math.min(assigned[e], capacity);
     }
     if (skippedCount > 0) {
       takeBackSkipped();
@@ -121,7 +143,7 @@ public final class Routing {
     rows = 0;
     for (int e = 0; e < expertCount; e++) {
       firstRow[e] = rows;
-      rowCount[e] = execution == Execution.STATIC ? capacity : kept[e];
+      rowCount[e] = execution == Execution.STATIC ? paddedRows(e) : kept[e];
       rows += rowCount[e];
     }
     Arrays.fill(tokenOfRow, 0, rows, DROPPED);
@@ -144,6 +166,10 @@ public final class Routing {
     }
   }
 
+  private int paddedRows(int e) {
+    return isDropless ? Math.ceilDiv(kept[e], BLOCK) * BLOCK : capacity;
+  }
+
   public int tokens() {
     return tokens;
   }
@@ -162,7 +188,31 @@ public final class Routing {
     return capacity;
   }
 
-  /** {@code [tokens, topK]}: chosen expert. */
+  /**
+   * {@code [tokens]}: what each token is, such as its byte.
+   *
+   * @throws IllegalStateException when nobody has said
+   */
+  int[] symbols() {
+    if (symbols == null || symbols.length < tokens) {
+      throw new IllegalStateException(
+          "the router looks at what each token is: call identify with the symbols of %d tokens"
+              .formatted(tokens));
+    }
+    return symbols;
+  }
+
+  /** {@code [experts]}: what a router adds to its choice; kept from batch to batch, 0 at first. */
+  public float[] bias() {
+    return bias;
+  }
+
+  /** At least {@code [tokens]} and {@code [experts]}: room for a router to compute in. */
+  float[] scratch() {
+    return scratch;
+  }
+
+  /** {@code [tokens, topK]}: chosen expert, or {@link #NONE}. */
   public int[] experts() {
     return expert;
   }
@@ -227,6 +277,31 @@ public final class Routing {
     return gateOfRow;
   }
 
+  /**
+   * Rows of static execution: C·E, or without a limit every expert's filled slots rounded up to
+   * whole blocks.
+   */
+  public int paddedSlots() {
+    int sum = 0;
+    for (int e = 0; e < expertCount; e++) {
+      sum += paddedRows(e);
+    }
+    return sum;
+  }
+
+  /** Tokens that no expert computes: they pass through the layer's residual. */
+  public int tokensWithoutExpert() {
+    int without = 0;
+    for (int t = 0; t < tokens; t++) {
+      boolean computed = false;
+      for (int a = t * topK; a < (t + 1) * topK; a++) {
+        computed |= slot[a] >= 0;
+      }
+      without += computed ? 0 : 1;
+    }
+    return without;
+  }
+
   /** Filled slots of all experts. */
   public int keptCount() {
     int sum = 0;
@@ -276,21 +351,24 @@ public final class Routing {
    */
   public void checkInvariants() {
     int dropped = 0;
-    for (int choice = 0; choice < topK; choice++) {
-      dropped += droppedCount(choice);
+    int missing = 0;
+    for (int a = 0; a < tokens * topK; a++) {
+      dropped += slot[a] == DROPPED ? 1 : 0;
+      missing += slot[a] == NONE ? 1 : 0;
     }
     require(
-        keptCount() + dropped + skippedCount == tokens * topK,
-        "kept %d + dropped %d + skipped %d is not tokens·topK %d·%d",
+        keptCount() + dropped + skippedCount + missing == tokens * topK,
+        "kept %d + dropped %d + skipped %d + none %d is not tokens·topK %d·%d",
         keptCount(),
         dropped,
         skippedCount,
+        missing,
         tokens,
         topK);
     for (int e = 0; e < expertCount; e++) {
       require(kept[e] <= capacity, "expert %d keeps %d of %d slots", e, kept[e], capacity);
     }
-    for (int t = 0; topK > 1 && t < tokens; t++) {
+    for (int t = 0; topK > 1 && missing == 0 && t < tokens; t++) {
       double sum = 0;
       for (int choice = 0; choice < topK; choice++) {
         sum += gate[t * topK + choice];

@@ -17,6 +17,8 @@ public final class RoutingStatistics {
   private double unused;
   private double effective;
   private double kept;
+  private double paddedSlots;
+  private double withoutExpert;
   private int batches;
 
   public RoutingStatistics(int experts, int topK) {
@@ -40,7 +42,9 @@ public final class RoutingStatistics {
     }
     int filled = routing.keptCount();
     kept += filled;
-    padding += 1 - filled / ((double) routing.capacity() * experts);
+    paddedSlots += routing.paddedSlots();
+    padding += 1 - filled / (double) routing.paddedSlots();
+    withoutExpert += (double) routing.tokensWithoutExpert() / routing.tokens();
     double total = 0;
     int largest = 0;
     int empty = 0;
@@ -79,7 +83,12 @@ public final class RoutingStatistics {
     return topK;
   }
 
-  /** Empty slots / (C·E). */
+  /** Share of the tokens that no expert computes. */
+  public double tokensWithoutExpert() {
+    return withoutExpert / batches;
+  }
+
+  /** Empty rows over all rows of static execution, see {@link Routing#paddedSlots}. */
   public double paddingShare() {
     return padding / batches;
   }
@@ -87,6 +96,11 @@ public final class RoutingStatistics {
   /** Filled slots of a batch. */
   public double meanFilledSlots() {
     return kept / batches;
+  }
+
+  /** Rows that static execution computes for a batch, see {@link Routing#paddedSlots}. */
+  public double meanPaddedSlots() {
+    return paddedSlots / batches;
   }
 
   /** Largest load over the mean load. */

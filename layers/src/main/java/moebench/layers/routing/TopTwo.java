@@ -53,37 +53,20 @@ public record TopTwo(SecondChoice secondChoice) implements Router {
   }
 
   @Override
-  public int topK() {
+  public int topK(int experts) {
     return 2;
   }
 
   @Override
   public void choose(float[] probabilities, RandomGenerator random, Routing routing) {
-    int experts = routing.expertCount();
-    for (int t = 0; t < routing.tokens(); t++) {
-      float p1 = probabilities[t * experts + routing.experts()[2 * t]];
-      float p2 = probabilities[t * experts + routing.experts()[2 * t + 1]];
-      float g2 = p2 / (p1 + p2);
-      routing.gates()[2 * t] = p1 / (p1 + p2);
-      routing.gates()[2 * t + 1] = g2;
-      if (random != null && secondChoice == SecondChoice.RANDOM && random.nextFloat() >= 2 * g2) {
-        routing.skip(2 * t + 1);
-      }
+    Gates.write(probabilities, routing);
+    if (random == null || secondChoice == SecondChoice.ALWAYS) {
+      return;
     }
-  }
-
-  @Override
-  public void backward(
-      float[] probabilities, Routing routing, float[] dGates, float[] dProbabilities) {
-    int experts = routing.expertCount();
-    for (int t = 0; t < routing.tokens(); t++) {
-      int first = t * experts + routing.experts()[2 * t];
-      int second = t * experts + routing.experts()[2 * t + 1];
-      float sum = probabilities[first] + probabilities[second];
-      // g_1 and g_2 depend on p through one ratio: ∂g_1/∂p_1 = g_2/sum, ∂g_1/∂p_2 = −g_1/sum.
-      float difference = (dGates[2 * t] - dGates[2 * t + 1]) / sum;
-      dProbabilities[first] += difference * routing.gates()[2 * t + 1];
-      dProbabilities[second] -= difference * routing.gates()[2 * t];
+    for (int second = 1; second < 2 * routing.tokens(); second += 2) {
+      if (random.nextFloat() >= 2 * routing.gates()[second]) {
+        routing.skip(second);
+      }
     }
   }
 }

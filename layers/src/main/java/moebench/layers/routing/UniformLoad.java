@@ -59,6 +59,21 @@ public final class UniformLoad {
     return most / load.getMean();
   }
 
+  /**
+   * Expected rows of all experts together when each expert's load is rounded up to whole blocks,
+   * for tokens that each pick topK different experts with equal chances.
+   *
+   * @param block rows of a block
+   */
+  public static double expectedBlockRows(int tokens, int experts, int topK, int block) {
+    BinomialDistribution load = BinomialDistribution.of(tokens, (double) topK / experts);
+    double blocks = 0;
+    for (int full = 0; full < tokens; full += block) {
+      blocks += load.survivalProbability(full);
+    }
+    return experts * blocks * block;
+  }
+
   private static double allAtMost(BinomialDistribution load, int experts, int x) {
     return Math.pow(load.cumulativeProbability(x), experts);
   }

@@ -25,6 +25,7 @@ import moebench.layers.Parameter;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.reference.ReferenceKernels;
 import moebench.layers.routing.Router;
+import moebench.layers.routing.Routers;
 import moebench.layers.routing.Routing;
 import moebench.layers.routing.Switch;
 import moebench.layers.routing.TopTwo;
@@ -62,8 +63,9 @@ class DeviceLayerTest {
             CapacityRule.dropless());
     for (Router router : ROUTERS) {
       for (CapacityRule rule : rules) {
-        for (Execution execution : Execution.values()) {
-          specs.add(expert(router, 6, 13, 5, rule, Activation.GELU_TANH, execution));
+        specs.add(expert(router, 6, 13, 5, rule, Activation.GELU_TANH, Execution.DYNAMIC));
+        if (!rule.isDropless()) {
+          specs.add(expert(router, 6, 13, 5, rule, Activation.GELU_TANH, Execution.STATIC));
         }
       }
       specs.add(expert(router, 17, 6, 64, rules.get(1), Activation.RELU, Execution.DYNAMIC));
@@ -83,7 +85,7 @@ class DeviceLayerTest {
       Activation activation,
       Execution execution) {
     return new LayerSpec.Expert(
-        new LayerShape(dModel, dFf, experts, router.topK(), rule, activation),
+        new LayerShape(dModel, dFf, experts, router.topK(experts), rule, activation),
         router,
         OPTIONS.with(execution));
   }
@@ -143,7 +145,7 @@ class DeviceLayerTest {
         for (Execution execution : Execution.values()) {
           LayerSpec.Expert spec =
               expert(router, 6, 13, 5, CapacityRule.perToken(2), Activation.GELU_ERF, execution);
-          boolean twice = router.topK() == 2 || execution == Execution.STATIC;
+          boolean twice = router.topK(5) == 2 || execution == Execution.STATIC;
           cut.add(Arguments.of(tiles, spec, 320, twice ? 5 : 3, 3));
         }
       }
@@ -173,13 +175,7 @@ class DeviceLayerTest {
 
   private static LayerPlan plan(OpenClDevice device, LayerSpec spec, int tokens) {
     return spec instanceof LayerSpec.Expert expert
-        ? LayerPlan.of(
-            device,
-            spec.shape(),
-            tokens,
-            expert.options().mostRows(spec.shape(), tokens),
-            true,
-            false)
+        ? LayerPlan.of(device, spec.shape(), tokens, expert.mostRows(tokens), true, false)
         : LayerPlan.of(device, spec.shape(), tokens, tokens, false, false);
   }
 
@@ -230,6 +226,27 @@ class DeviceLayerTest {
     for (int a = 0; a < assignments; a++) {
       assertEquals(expected.gates()[a], got.gates()[a], 1e-6, "gate " + a);
     }
+  }
+
+  @Test
+  void whatHasNoKernelIsRefusedByName() {
+    for (Router router : Routers.all()) {
+      if (!ROUTERS.contains(router) && router.limit() != Router.Limit.ALWAYS) {
+        assertRefused(
+            "router " + router.id() + " has no kernel for devices",
+            expert(router, 6, 13, 5, CapacityRule.dropless(), Activation.RELU, Execution.DYNAMIC));
+      }
+    }
+    assertRefused(
+        "static execution without a limit has no kernel for devices",
+        expert(new Switch(), 6, 13, 5, CapacityRule.dropless(), Activation.RELU, Execution.STATIC));
+  }
+
+  private static void assertRefused(String reason, LayerSpec.Expert spec) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> onDevice(Tiles.GPU, spec, 16, 1))
+            .getMessage();
+    assertTrue(message.contains(reason), message);
   }
 
   /** Logits of small whole numbers are exact everywhere, and many of them are equal. */

@@ -1,5 +1,6 @@
 package moebench.layers.routing;
 
+import static moebench.layers.routing.Router.Limit.OPTIONAL;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,9 +20,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold for every router, at awkward sizes. */
 class RoutingTest {
+  /** Of a case; slots are checked in quadratic time. */
+  private static final int MOST_ASSIGNMENTS = 4000;
+
   private static final Kernels KERNELS = new ReferenceKernels();
 
-  record Case(Router router, int tokens, int experts, double cf) {}
+  record Case(Router router, int tokens, int experts, double cf) {
+    int topK() {
+      return router.topK(experts);
+    }
+
+    CapacityRule rule() {
+      return router.limit() == Router.Limit.NEVER || cf == 100 && router.limit() == OPTIONAL
+          ? CapacityRule.dropless()
+          : CapacityRule.perToken(cf);
+    }
+  }
 
   static Stream<Case> cases() {
     return Stream.concat(Routers.all().stream(), Stream.of(new TopTwo(TopTwo.SecondChoice.RANDOM)))
@@ -29,6 +43,8 @@ class RoutingTest {
             Stream.of(1, 6, 13, 207, 702)
                 .flatMap(tokens ->
                     Stream.of(2, 3, 17, 64)
+                        .filter(experts -> router.topK(experts) <= experts)
+                        .filter(experts -> tokens * router.topK(experts) <= MOST_ASSIGNMENTS)
                         .flatMap(experts ->
                             Stream.of(0.3, 1.0, 1.25, 2.0, 100.0)
                                 .map(cf -> new Case(router, tokens, experts, cf)))));
@@ -38,14 +54,21 @@ class RoutingTest {
   @MethodSource("cases")
   void keepsItsContract(Case c) {
     float[] p = probabilities(c.tokens, c.experts, 1);
-    int capacity = CapacityRule.perToken(c.cf).capacity(c.tokens, c.experts, c.router.topK());
-    Routing routing = new Routing(c.tokens, c.experts, c.router.topK(), capacity * c.experts);
-    route(routing, c, p, capacity, 7);
+    int capacity = c.rule().capacity(c.tokens, c.experts, c.topK());
+    int blocks = c.tokens * c.topK() + c.experts * Routing.BLOCK;
+    Routing routing =
+        new Routing(
+            c.tokens,
+            c.experts,
+            c.topK(),
+            Math.max(Math.multiplyExact(capacity, c.experts), blocks));
+    route(routing, c, p, 7);
     routing.layOut(Execution.STATIC);
     routing.checkInvariants();
-    assertEquals(capacity * c.experts, routing.rows());
+    assertEquals(routing.paddedSlots(), routing.rows());
+    assertPaddedRows(routing, c, capacity);
     long first = routing.checksum();
-    route(routing, c, p, capacity, 7);
+    route(routing, c, p, 7);
     assertEquals(first, routing.checksum(), "same input, same routing");
     routing.layOut(Execution.DYNAMIC);
     routing.checkInvariants();
@@ -54,27 +77,51 @@ class RoutingTest {
     assertGates(routing, c, p);
   }
 
+  private static void assertPaddedRows(Routing routing, Case c, int capacity) {
+    for (int e = 0; e < c.experts; e++) {
+      int rows = routing.rowCount()[e];
+      if (c.rule().isDropless()) {
+        int kept = routing.kept()[e];
+        assertTrue(rows % 128 == 0 && rows >= kept && rows < kept + 128, rows + " for " + kept);
+      } else {
+        assertEquals(capacity, rows);
+      }
+    }
+  }
+
   /** p_e for the only choice; otherwise the choices' share of their own probabilities. */
   private static void assertGates(Routing routing, Case c, float[] p) {
-    int k = c.router.topK();
+    int k = c.topK();
     for (int t = 0; t < c.tokens; t++) {
       double sum = 0;
       for (int j = 0; j < k; j++) {
-        sum += p[t * c.experts + routing.experts()[t * k + j]];
+        int e = routing.experts()[t * k + j];
+        sum += e == Routing.NONE ? 0 : p[t * c.experts + e];
       }
       for (int j = 0; j < k; j++) {
-        double chosen = p[t * c.experts + routing.experts()[t * k + j]];
-        assertEquals(k == 1 ? chosen : chosen / sum, routing.gates()[t * k + j], 1e-6);
+        int e = routing.experts()[t * k + j];
+        double chosen = e == Routing.NONE ? 0 : p[t * c.experts + e];
+        double gate = k == 1 ? chosen : chosen / sum;
+        if (c.router instanceof Hash) {
+          gate = 1;
+        } else if (c.router instanceof ExpertChoice) {
+          gate = chosen;
+        }
+        assertEquals(gate, routing.gates()[t * k + j], 1e-6);
       }
     }
   }
 
   /** Slot = number of earlier assignments to the expert, counted the slow way. */
   private static void assertSlots(Routing routing, Case c) {
-    int k = c.router.topK();
+    int k = c.topK();
     for (int choice = 0; choice < k; choice++) {
       for (int t = 0; t < c.tokens; t++) {
         int e = routing.experts()[t * k + choice];
+        if (e == Routing.NONE) {
+          assertEquals(Routing.NONE, routing.slots()[t * k + choice]);
+          continue;
+        }
         int earlier = 0;
         for (int j = 0; j <= choice; j++) {
           for (int u = 0; u < (j < choice ? c.tokens : t); u++) {
@@ -95,29 +142,67 @@ class RoutingTest {
   void aTieGoesToTheLowerExpert() {
     float[] p = {0.25f, 0.25f, 0.25f, 0.25f, 0.1f, 0.4f, 0.1f, 0.4f};
     Routing routing = new Routing(2, 4, 2, 8);
-    routing.begin(2);
+    routing.begin(2, CapacityRule.dropless());
     KERNELS.topK(p, 2, 4, 2, routing.experts());
     Routers.of("moe").choose(p, null, routing);
     assertArrayEquals(new int[] {0, 1, 1, 3}, routing.experts());
     assertArrayEquals(new float[] {0.5f, 0.5f, 0.5f, 0.5f}, routing.gates());
     Routing single = new Routing(2, 4, 1, 8);
-    single.begin(2);
+    single.begin(2, CapacityRule.dropless());
     KERNELS.topK(p, 2, 4, 1, single.experts());
     Routers.of("switch").choose(p, null, single);
     assertArrayEquals(new int[] {0, 1}, single.experts());
     assertArrayEquals(new float[] {0.25f, 0.4f}, single.gates());
   }
 
+  /**
+   * One expert takes the two best tokens, of equals the earlier; the other has no room for three.
+   */
+  @Test
+  void expertsTakeTheirBestTokens() {
+    float[] p = {0.9f, 0.1f, 0.6f, 0.4f, 0.6f, 0.4f, 0.2f, 0.8f};
+    Routing routing = new Routing(4, 2, 2, 4);
+    routing.begin(4, CapacityRule.perToken(1));
+    new ExpertChoice().choose(p, null, routing);
+    routing.assignSlots();
+    int none = Routing.NONE;
+    assertArrayEquals(new int[] {0, none, 0, 1, none, none, none, 1}, routing.experts());
+    assertArrayEquals(new float[] {0.9f, 0, 0.6f, 0.4f, 0, 0, 0, 0.8f}, routing.gates());
+    assertArrayEquals(new int[] {0, none, 1, 0, none, none, none, 1}, routing.slots());
+    assertEquals(1, routing.tokensWithoutExpert());
+    assertEquals(4, routing.keptCount());
+  }
+
+  /** Prices even loads out that the probabilities alone leave far apart. */
+  @Test
+  void sinkhornBalancesInTrainingOnly() {
+    int tokens = 512;
+    int experts = 8;
+    float[] p = probabilities(tokens, experts, 5);
+    for (int t = 0; t < tokens; t++) {
+      p[t * experts] += 1;
+    }
+    Case c = new Case(new Sinkhorn(), tokens, experts, 2);
+    Routing routing = new Routing(tokens, experts, 1, 1024);
+    route(routing, c, p, 1);
+    int most = Arrays.stream(routing.assigned()).max().orElseThrow();
+    assertTrue(most < 1.5 * tokens / experts, "fullest expert has " + most);
+    KERNELS.topK(p, tokens, experts, 1, routing.experts());
+    c.router.choose(p, null, routing);
+    routing.assignSlots();
+    assertEquals(tokens, routing.assigned()[0], "the most probable expert in evaluation");
+  }
+
   @Test
   void aSkippedSecondChoiceStillAdvancesTheCounter() {
     // Three tokens: first choices 0, 0, 0; second choices all 1, the first of them skipped.
     Routing routing = new Routing(3, 2, 2, 6);
-    routing.begin(3);
+    routing.begin(3, CapacityRule.perToken(1)); // 2 slots
     for (int t = 0; t < 3; t++) {
       routing.experts()[2 * t + 1] = 1;
     }
     routing.skip(1);
-    routing.assignSlots(2);
+    routing.assignSlots();
     assertArrayEquals(
         new int[] {0, Routing.SKIPPED, 1, 1, Routing.DROPPED, Routing.DROPPED}, routing.slots());
     routing.layOut(Execution.STATIC);
@@ -130,8 +215,8 @@ class RoutingTest {
   @Test
   void invariantsAreNoticedWhenBroken() {
     Routing routing = new Routing(2, 2, 2, 4);
-    routing.begin(2);
-    routing.assignSlots(2);
+    routing.begin(2, CapacityRule.dropless());
+    routing.assignSlots();
     assertTrue(
         assertThrows(IllegalStateException.class, routing::checkInvariants)
             .getMessage()
@@ -165,7 +250,7 @@ class RoutingTest {
     int batches = 400;
     for (int b = 0; b < batches; b++) {
       Case c = new Case(new Switch(), tokens, experts, 1);
-      route(routing, c, probabilities(tokens, experts, b), capacity, b);
+      route(routing, c, probabilities(tokens, experts, b), b);
       statistics.add(routing, 0);
     }
     double expected = UniformLoad.expectedDropShare(tokens, experts, capacity);
@@ -180,9 +265,9 @@ class RoutingTest {
   void statisticsOfAKnownLoad() {
     // Loads 3, 1, 0, 0 of 4 tokens, one slot each.
     Routing routing = new Routing(4, 4, 1, 4);
-    routing.begin(4);
+    routing.begin(4, CapacityRule.perToken(1));
     routing.experts()[3] = 1;
-    routing.assignSlots(1);
+    routing.assignSlots();
     RoutingStatistics s = new RoutingStatistics(4, 1);
     s.add(routing, 0.7);
     assertEquals(0.5, s.dropShare(0));
@@ -196,11 +281,14 @@ class RoutingTest {
     assertArrayEquals(new double[] {0.75, 0.25, 0, 0}, s.load());
   }
 
-  private static void route(Routing routing, Case c, float[] p, int capacity, long seed) {
-    routing.begin(c.tokens);
-    KERNELS.topK(p, c.tokens, c.experts, c.router.topK(), routing.experts());
+  private static void route(Routing routing, Case c, float[] p, long seed) {
+    routing.identify(new Random(seed).ints(c.tokens, 0, 256).toArray());
+    routing.begin(c.tokens, c.rule());
+    if (c.router.takesLargest()) {
+      KERNELS.topK(p, c.tokens, c.experts, c.topK(), routing.experts());
+    }
     c.router.choose(p, new Random(seed), routing);
-    routing.assignSlots(capacity);
+    routing.assignSlots();
   }
 
   /** Softmax of independent normal logits. */

@@ -192,7 +192,7 @@ public final class PeerPlan {
       return 2.0 * cell.tokens() * cell.weights().k() * cell.weights().n();
     }
     LayerConfig layer = cell.layer();
-    Footprint footprint = new Footprint(LayerSpecs.of(layer).shape(), cell.tokens());
+    Footprint footprint = Footprint.of(LayerSpecs.of(layer), cell.tokens());
     double forward = footprint.executedFlops(footprint.maxFilledSlots());
     return cell.work().equals("training-step")
         ? layer.blocks() * Footprint.trainingFlops(forward)

@@ -89,7 +89,7 @@ class TorchLayerTest {
     Router router = Routers.of(kind);
     LayerShape shape =
         new LayerShape(
-            dModel, dFf, experts, router.topK(), CapacityRule.perToken(factor), Activation.RELU);
+            dModel, dFf, experts, router.topK(experts), CapacityRule.perToken(factor), Activation.RELU);
     LayerSpec spec = new LayerSpec.Expert(shape, router, ExpertOptions.DEFAULT);
     try (Kernels kernels = Backends.of("reference").newKernels(1)) {
       ExpertFfn layer = (ExpertFfn) layer(spec, kernels, tokens);
@@ -97,7 +97,7 @@ class TorchLayerTest {
       Routing routing = layer.routing();
       long[] chosen =
           Arrays.stream(routing.experts())
-              .limit(tokens * (long) router.topK())
+              .limit(tokens * (long) router.topK(experts))
               .asLongStream()
               .toArray();
       assertArrayEquals(chosen, theirs.choices());

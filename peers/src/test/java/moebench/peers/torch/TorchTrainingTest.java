@@ -43,7 +43,7 @@ class TorchTrainingTest {
     }
     Router router = Routers.of(kind);
     return new LayerSpec.Expert(
-        new LayerShape(13, 17, 6, router.topK(), CapacityRule.perToken(1.25), Activation.RELU),
+        new LayerShape(13, 17, 6, router.topK(6), CapacityRule.perToken(1.25), Activation.RELU),
         router,
         options);
   }

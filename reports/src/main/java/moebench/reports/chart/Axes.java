@@ -82,6 +82,13 @@ public final class Axes {
     return new double[] {low / factor, high * factor};
   }
 
+  /** From 0 to 1 and not drawn, for pictures that need no scale. */
+  public static ValueAxis hidden() {
+    NumberAxis axis = linear("", 0, 1);
+    axis.setVisible(false);
+    return axis;
+  }
+
   /** From 0 to 1 without tick labels, for shares of a row. */
   public static ValueAxis shares(String label) {
     NumberAxis axis = linear(label, 0, 1);

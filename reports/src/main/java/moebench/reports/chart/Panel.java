@@ -96,6 +96,12 @@ public final class Panel {
     return this;
   }
 
+  /** Draws a routing in place of series. */
+  public Panel diagram(RoutingDiagram diagram) {
+    plot.addAnnotation(diagram);
+    return this;
+  }
+
   /** A line across the panel at a value of y. */
   public Panel horizontal(double y, Color color, Stroke stroke) {
     plot.addRangeMarker(new ValueMarker(y, color, stroke), Layer.BACKGROUND);

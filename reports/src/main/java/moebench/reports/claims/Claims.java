@@ -18,6 +18,10 @@ public final class Claims {
             SpeedQualityClaim.of(run, grid),
             FootprintClaim.of(run, grid),
             LowCapacityClaim.of(run, grid));
+    return unlessMeaningless(run, claims);
+  }
+
+  static List<Claim> unlessMeaningless(RunData run, List<Claim> claims) {
     String meaningless = run.manifest().meaningless();
     return meaningless == null
         ? claims

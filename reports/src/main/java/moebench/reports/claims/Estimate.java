@@ -30,6 +30,15 @@ public record Estimate(double effect, OptionalDouble low, OptionalDouble high, i
         mean, OptionalDouble.of(mean - half), OptionalDouble.of(mean + half), n, unit);
   }
 
+  /** The same with a smaller effect. */
+  Estimate less(double by) {
+    return new Estimate(effect - by, less(low, by), less(high, by), n, unit);
+  }
+
+  private static OptionalDouble less(OptionalDouble value, double by) {
+    return value.isEmpty() ? value : OptionalDouble.of(value.getAsDouble() - by);
+  }
+
   /** Of something computed from sizes: the interval is the point. */
   public static Estimate computed(double effect) {
     return new Estimate(

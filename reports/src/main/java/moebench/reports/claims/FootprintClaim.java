@@ -1,25 +1,20 @@
 package moebench.reports.claims;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import moebench.reports.data.Accounting;
 import moebench.reports.data.Grid;
-import moebench.reports.data.QualityRun;
 import moebench.reports.data.RunData;
-import moebench.reports.data.SpeedRun;
-import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
 
 /** Claim 2: less computed, moved and kept than MoE at equal experts and capacity factor. */
 final class FootprintClaim {
-  private final RunData run;
+  private final Ratios ratios;
   private final List<Matched> matched;
 
   private FootprintClaim(RunData run, Grid grid) {
-    this.run = run;
+    this.ratios = new Ratios(run);
     this.matched = Matched.of(grid);
   }
 
@@ -83,38 +78,10 @@ final class FootprintClaim {
   }
 
   private Pairs bySeed(Accounting accounting, Function<Result.Quality, Double> value) {
-    return pairs(config -> {
-      Map<Long, Double> values = new HashMap<>();
-      for (QualityRun q : run.quality(accounting, config)) {
-        values.put(q.seed(), value.apply(q.result()));
-      }
-      return values;
-    });
+    return Ratios.pairs(matched, ratios.bySeed(accounting, value));
   }
 
   private Pairs byFork(Function<Result.Speed, Double> value) {
-    return pairs(config -> {
-      Map<Long, Double> values = new HashMap<>();
-      for (SpeedRun s : run.speed(config)) {
-        values.put((long) s.fork(), value.apply(s.result()));
-      }
-      return values;
-    });
-  }
-
-  private Pairs pairs(Function<LayerConfig, Map<Long, Double>> values) {
-    Pairs pairs = new Pairs();
-    for (Matched m : matched) {
-      Map<Long, Double> ours = values.apply(m.switchLayer());
-      values
-          .apply(m.moe())
-          .forEach((replicate, theirs) -> {
-            Double our = ours.get(replicate);
-            if (our != null && theirs != null && our > 0 && theirs > 0) {
-              pairs.add(m, replicate, Math.log(theirs / our));
-            }
-          });
-    }
-    return pairs;
+    return Ratios.pairs(matched, ratios.byFork(value));
   }
 }

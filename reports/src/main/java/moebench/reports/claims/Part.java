@@ -74,6 +74,21 @@ public record Part(
         name, scale, Optional.empty(), 0, Verdict.UNDECIDED, join(note, "no matching results"));
   }
 
+  /**
+   * The same, judged against an effect that is to be reached, to within the smallest one that
+   * matters, instead of one above none.
+   */
+  Part atLeast(double least) {
+    double margin = scale.smallestEffect();
+    return new Part(
+        name,
+        scale,
+        estimate,
+        cases,
+        estimate.map(e -> Verdict.of(e.less(least - margin), margin)).orElse(verdict),
+        note);
+  }
+
   /** The same without a verdict, because {@code reason}. */
   Part undecided(String reason) {
     return new Part(name, scale, estimate, cases, Verdict.UNDECIDED, join(note, reason));

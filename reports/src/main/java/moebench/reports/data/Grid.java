@@ -6,16 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moebench.reports.schema.LayerConfig;
 
 /**
- * The configurations of a run that may be compared: they differ in layer, experts and capacity
- * factor only. If a run has several such sets, this is the largest; the rest is {@link #leftOut}.
+ * The dense, Switch and MoE configurations of a run that may be compared: they differ in layer,
+ * experts and capacity factor only. If a run has several such sets, this is the largest; the rest
+ * is {@link #leftOut}.
  */
 public final class Grid {
+  /** The layers that the claims are about. */
+  private static final Set<String> COMPARED = Set.of("switch", "moe");
+
   private final List<LayerConfig> experts;
   private final Optional<LayerConfig> dense;
   private final List<LayerConfig> leftOut;
@@ -34,7 +39,8 @@ public final class Grid {
 
   /** The grid of a run. */
   public static Grid of(RunData run) {
-    List<LayerConfig> candidates = run.configs(c -> !c.isDense() && c.capacityFactor() != null);
+    List<LayerConfig> candidates =
+        run.configs(c -> COMPARED.contains(c.layer()) && c.capacityFactor() != null);
     candidates = largest(candidates, Family::of);
     candidates = largest(candidates, c -> Objects.requireNonNullElse(c.capacityConvention(), ""));
     candidates = largest(candidates, c -> Optional.ofNullable(c.regularization()));
@@ -79,8 +85,8 @@ public final class Grid {
   }
 
   /**
-   * Configurations with results that may not be compared with these: dropless, of another size or
-   * activation, or under another convention, second choice or regularization.
+   * Configurations with results that may not be compared with these: of another router, dropless,
+   * of another size or activation, or under another convention, second choice or regularization.
    */
   public List<LayerConfig> leftOut() {
     return leftOut;

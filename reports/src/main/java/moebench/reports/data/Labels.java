@@ -13,7 +13,31 @@ import moebench.reports.schema.LayerConfig.Regularization;
 /** Names of configurations in charts and tables: short, and different where they differ. */
 public final class Labels {
   private static final Map<String, String> KINDS =
-      Map.of("dense", "Dense", "switch", "Switch", "moe", "MoE");
+      Map.of(
+          "dense", "Dense",
+          "switch", "Switch",
+          "moe", "MoE",
+          "shared", "Shared expert",
+          "loss-free", "Loss-free bias",
+          "sinkhorn", "Sinkhorn",
+          "hash", "Hash",
+          "expert-choice", "Expert choice",
+          "soft", "Soft mixture");
+
+  /** Layer kinds in display order; a family by what its ids begin with. */
+  private static final List<String> ORDER =
+      List.of(
+          "dense",
+          "switch",
+          "moe",
+          "top-",
+          "shared",
+          "fine-",
+          "loss-free",
+          "sinkhorn",
+          "hash",
+          "expert-choice",
+          "soft");
 
   private record Attribute(String name, Function<LayerConfig, Object> value) {}
 
@@ -48,7 +72,18 @@ public final class Labels {
 
   /** Name of a layer kind, such as {@code MoE}. */
   public static String kind(String layer) {
-    return KINDS.getOrDefault(layer, layer);
+    String family = layer.replace("top-", "Top-").replace("fine-", "Fine-grained ");
+    return KINDS.getOrDefault(layer, family);
+  }
+
+  /** Where a layer kind stands in charts and tables. */
+  static int order(String layer) {
+    for (int i = 0; i < ORDER.size(); i++) {
+      if (layer.startsWith(ORDER.get(i))) {
+        return i;
+      }
+    }
+    return ORDER.size();
   }
 
   /** Such as {@code one thread} or {@code 2 threads}. */

@@ -51,8 +51,7 @@ public final class RunData {
 
   /** Dense first, then by size, experts and capacity factor. */
   public static final Comparator<LayerConfig> DISPLAY_ORDER =
-      Comparator.comparingInt(
-              (LayerConfig c) -> List.of("dense", "switch", "moe").indexOf(c.layer()))
+      Comparator.comparingInt((LayerConfig c) -> Labels.order(c.layer()))
           .thenComparingInt(LayerConfig::dModel)
           .thenComparingInt(LayerConfig::dFf)
           .thenComparingInt(LayerConfig::experts)

@@ -9,6 +9,7 @@ import java.util.List;
  * @param warnings why the numbers must be read with care, or not at all
  * @param summary the finding in two sentences
  * @param claims the three claims
+ * @param benefits of routing to one expert; empty when the run has no Switch and MoE to compare
  * @param budget what the equal executed budget means; may be empty
  * @param figures in order, the headline first
  * @param leftOut figures that this run has no data for
@@ -21,6 +22,7 @@ public record Page(
     List<String> warnings,
     List<String> summary,
     List<ClaimView> claims,
+    List<ClaimView> benefits,
     String budget,
     List<FigureView> figures,
     List<LeftOutView> leftOut,

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import moebench.reports.claims.Benefits;
 import moebench.reports.claims.Claim;
 import moebench.reports.data.ClassicalRun;
 import moebench.reports.data.EnsembleSystem;
@@ -35,6 +36,7 @@ public final class Pages {
         warnings(run),
         summary(run, claims),
         ClaimViews.of(claims),
+        ClaimViews.of(Benefits.claims(run)),
         ExecutedBudget.sentence(run),
         figures,
         leftOut,
@@ -67,7 +69,7 @@ public final class Pages {
         Grid.of(run).leftOut().stream().map(run.labels()::of).collect(Collectors.joining(", "));
     if (!others.isEmpty()) {
       sentences.add(
-          "Layers of another size, activation, convention, second choice or regularization, or"
+          "Layers of another router, size, activation, convention, second choice or regularization, or"
               + " dropless: "
               + others
               + ". They take no part in the claims, Table 1, times to a threshold, learning"

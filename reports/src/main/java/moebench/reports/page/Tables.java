@@ -31,6 +31,7 @@ final class Tables {
             TableOne.ours(run),
             TableOne.published(),
             tables.quality(),
+            RouterTable.of(run),
             RoutingTable.of(run),
             SpecialisationTable.of(run),
             BestOfNTable.of(run),

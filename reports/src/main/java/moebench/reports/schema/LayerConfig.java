@@ -6,16 +6,17 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * Which layer a cell measures.
  *
- * @param layer {@code dense}, {@code switch} or {@code moe}
- * @param experts E; 1 for dense
- * @param topK experts per token; 1 for dense
+ * @param layer {@code dense}, or the router: {@code switch}, {@code moe}, {@code hash} …
+ * @param experts E; 1 for dense; before they are cut for {@code fine-G}
+ * @param topK experts per token, at most; 1 for dense
  * @param capacityConvention {@code per-token}, {@code per-assignment} or {@code dropless}; absent
  *     for dense
  * @param capacityFactor CF; absent for dense and dropless
- * @param secondChoice {@code always} or {@code random} (GShard); absent unless topK is 2
+ * @param secondChoice {@code always} or {@code random} (GShard); absent unless the layer is {@code
+ *     moe}
  * @param activation {@code relu}, {@code gelu-tanh} or {@code gelu-erf}
  * @param dModel width of a token
- * @param dFf inner width of the FFN, or of each expert
+ * @param dFf inner width of the FFN, or of each expert, before it is cut
  * @param blocks layers of this kind in the model that is trained and stepped
  * @param regularization of the router in training; absent for dense
  */

@@ -166,12 +166,16 @@ public sealed interface Result {
    * @param trainingSeconds wall time of training without evaluations
    * @param concurrency training runs that shared the machine
    * @param bpbTrainingCapacity validation bits per byte at the end, at the training capacity
-   * @param bpbDropless the same without a capacity limit; absent for dense, where it is the same
+   * @param bpbDropless the same without a capacity limit; absent for dense, where it is the same,
+   *     and for {@code expert-choice}, which has none without
    * @param curve validation at the training capacity over the run, the end included
    * @param routing of each expert layer over the whole training; empty for dense
    * @param evaluationRouting of each expert layer in the final validation at the training capacity
-   * @param specialisation of the experts in that validation; empty for dense, and in rows before
-   *     schema 1.3
+   * @param routingSample where some tokens of that validation went in the first expert layer;
+   *     absent for dense, without a capacity limit, where experts choose, and in rows before schema
+   *     1.3
+   * @param specialisation of the experts in that validation; empty for dense, for routers under
+   *     which tokens do not choose one expert first, and in rows before schema 1.3
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Quality(
@@ -189,6 +193,7 @@ public sealed interface Result {
       List<CurvePoint> curve,
       List<RoutingSummary> routing,
       List<RoutingSummary> evaluationRouting,
+      RoutingSample routingSample,
       List<Specialisation> specialisation)
       implements Result {}
 
@@ -320,16 +325,30 @@ public sealed interface Result {
       double bpb) {}
 
   /**
+   * Consecutive tokens and where they went, slots given out as if they were a batch of their own.
+   *
+   * @param symbols their bytes
+   * @param choices {@code [tokens, topK]}: experts, from 0
+   * @param slots {@code [tokens, topK]}: slot in the expert, from 0; negative when there was none
+   * @param capacity C
+   */
+  record RoutingSample(
+      List<Integer> symbols, List<Integer> choices, List<Integer> slots, int capacity) {}
+
+  /**
    * Routing of one expert layer, averaged over batches.
    *
    * @param block 1 for the layer nearest to the input
    * @param dropByChoice share of first (second, …) choices that found no slot
-   * @param paddingShare empty slots / (C·E); absent when dropless
+   * @param paddingShare empty slots / (C·E); when dropless, empty rows of blocks of 128 over all
+   *     rows, absent before schema 1.3
    * @param imbalance largest load over mean load, loads counted before dropping
    * @param loadCv standard deviation of the loads over their mean
    * @param entropy mean entropy of the router's probabilities, nats
    * @param unusedExperts share of experts that received nothing
    * @param effectiveExperts exp(entropy of the loads)
+   * @param tokensWithoutExpert share of the tokens that no expert computed; absent in rows before
+   *     schema 1.3
    * @param load share of the assignments that each expert received, before dropping
    * @param uniformDrop expected drop share of first choices if loads were uniform (closed form);
    *     absent when dropless
@@ -344,6 +363,7 @@ public sealed interface Result {
       double entropy,
       double unusedExperts,
       double effectiveExperts,
+      Double tokensWithoutExpert,
       List<Double> load,
       Double uniformDrop) {}
 }

@@ -122,7 +122,7 @@ final class MadeUp {
         new Cell.Quality(
             DENSE, "simd", 1024, 1e12, List.of("padded"), 10, 8e-3, 1, 1024, "europarl", seed),
         new Result.Quality(
-            10, 10240, 1, 1, 1, 1, null, 1, 1, bpb, null, List.of(), List.of(), List.of(),
+            10, 10240, 1, 1, 1, 1, null, 1, 1, bpb, null, List.of(), List.of(), List.of(), null,
             List.of()));
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FiguresTest {
   static final RunData RUN = SyntheticRun.data(3, 2);
+  static final RunData ROUTED = routed(SyntheticRun.configs());
   static final RunData SCALED = scaled(SyntheticRun.rows(3, 2));
 
   /**
@@ -36,6 +37,22 @@ class FiguresTest {
     List<Row> all = new ArrayList<>(rows);
     all.addAll(SyntheticRun.scaling(2));
     return RunData.of(RUN.manifest(), all);
+  }
+
+  /** With routers besides those that the claims are about. */
+  private static RunData routed(List<LayerConfig> usual) {
+    List<LayerConfig> configs = new ArrayList<>(usual);
+    for (String router : List.of("top-4", "hash", "expert-choice", "soft")) {
+      configs.add(SyntheticRun.config(router, 8, 1.25));
+    }
+    return RunData.of(RUN.manifest(), SyntheticRun.rows(configs, 3, 2));
+  }
+
+  private static RunData runFor(Figure figure) {
+    if (figure instanceof RouterComparison) {
+      return ROUTED;
+    }
+    return scales(figure) ? SCALED : RUN;
   }
 
   private static boolean scales(Figure figure) {
@@ -60,8 +77,7 @@ class FiguresTest {
   @ParameterizedTest
   @MethodSource("figures")
   void aFullRunHasEveryFigureWithDataAndCounts(Figure figure) {
-    Figure.Drawn drawn =
-        assertInstanceOf(Figure.Drawn.class, figure.draw(scales(figure) ? SCALED : RUN));
+    Figure.Drawn drawn = assertInstanceOf(Figure.Drawn.class, figure.draw(runFor(figure)));
     assertFalse(drawn.data().rows().isEmpty());
     assertTrue(drawn.caption().matches("(?s).*(3 seeds|2 forks|2 seeds).*"), drawn.caption());
     assertFalse(drawn.data().csv().contains("NaN"));
@@ -103,6 +119,7 @@ class FiguresTest {
   void aFullGridIsDrawn(Figure figure) {
     List<Row> rows = SyntheticRun.rows(SyntheticRun.fullGrid(), 1, 1);
     RunData run = scales(figure) ? scaled(rows) : RunData.of(RUN.manifest(), rows);
+    run = figure instanceof RouterComparison ? routed(SyntheticRun.fullGrid()) : run;
     Figure.Drawn drawn = assertInstanceOf(Figure.Drawn.class, figure.draw(run));
     assertTrue(drawn.plate().height() < 1200, "fits a page, a little scaled");
   }
