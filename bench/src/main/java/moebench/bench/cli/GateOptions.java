@@ -186,8 +186,8 @@ final class GateOptions {
       paramLabel = "FILES",
       split = ",",
       description =
-          "instead of models, replay the slots that gate runs of one build recorded with --clock"
-              + " cpu (slots.jsonl)")
+          "instead of models, replay the slots that gate runs of one build recorded (slots.jsonl), by"
+              + " --clock")
   private List<Path> recorded = List.of();
 
   /** Checks what is read later, so that mistakes are found before anything is measured. */
@@ -258,7 +258,7 @@ final class GateOptions {
   List<? extends Noise> selfCheckNoises() {
     return recorded.isEmpty()
         ? List.of(NoiseModel.values())
-        : Stream.of(Clock.values()).map(c -> RecordedNoise.read(recorded, c)).toList();
+        : List.of(RecordedNoise.read(recorded, clock));
   }
 
   String commit() {
