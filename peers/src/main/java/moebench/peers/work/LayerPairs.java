@@ -33,7 +33,10 @@ final class LayerPairs {
     Side peer;
     DoubleSupplier check;
     if (cell.peer().equals("own-experts")) {
-      peer = new Side("the experts of the same layer alone", layer.experts()::computeExperts);
+      peer =
+          new Side(
+              "the experts of the same layer alone",
+              () -> layer.experts().computeExperts(layer.x()));
       check = layer::verify;
     } else {
       Torch torch = new Torch(cell.threads());

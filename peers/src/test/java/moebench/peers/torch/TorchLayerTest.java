@@ -89,7 +89,12 @@ class TorchLayerTest {
     Router router = Routers.of(kind);
     LayerShape shape =
         new LayerShape(
-            dModel, dFf, experts, router.topK(experts), CapacityRule.perToken(factor), Activation.RELU);
+            dModel,
+            dFf,
+            experts,
+            router.topK(experts),
+            CapacityRule.perToken(factor),
+            Activation.RELU);
     LayerSpec spec = new LayerSpec.Expert(shape, router, ExpertOptions.DEFAULT);
     try (Kernels kernels = Backends.of("reference").newKernels(1)) {
       ExpertFfn layer = (ExpertFfn) layer(spec, kernels, tokens);

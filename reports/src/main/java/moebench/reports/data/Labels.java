@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -39,6 +40,10 @@ public final class Labels {
           "expert-choice",
           "soft");
 
+  /** Routers for which the weight of the balance loss means nothing. */
+  private static final Set<String> BALANCED_OTHERWISE =
+      Set.of("loss-free", "sinkhorn", "hash", "expert-choice", "soft");
+
   private record Attribute(String name, Function<LayerConfig, Object> value) {}
 
   /** What a label only says when it is not the same everywhere. */
@@ -50,7 +55,7 @@ public final class Labels {
           new Attribute("blocks ", LayerConfig::blocks),
           new Attribute("", c -> c.capacityFactor() == null ? null : c.capacityConvention()),
           new Attribute("second choice ", LayerConfig::secondChoice),
-          new Attribute("balance loss ", regularization(Regularization::balanceLoss)),
+          new Attribute("balance loss ", Labels::balanceLoss),
           new Attribute("z-loss ", regularization(Regularization::zLoss)),
           new Attribute("jitter ", regularization(Regularization::jitter)));
 
@@ -59,6 +64,12 @@ public final class Labels {
   private static Function<LayerConfig, Object> regularization(
       ToDoubleFunction<Regularization> value) {
     return c -> c.regularization() == null ? null : value.applyAsDouble(c.regularization());
+  }
+
+  private static Object balanceLoss(LayerConfig c) {
+    return BALANCED_OTHERWISE.contains(c.layer())
+        ? null
+        : regularization(Regularization::balanceLoss).apply(c);
   }
 
   /** Labels that tell {@code configs} apart. */

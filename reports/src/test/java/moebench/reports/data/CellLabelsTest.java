@@ -47,4 +47,27 @@ class CellLabelsTest {
     assertEquals("Switch E8 dropless", new Labels(List.of(SWITCH, dropless)).of(dropless));
     assertEquals("Switch E8 CF 1.25", new Labels(List.of(SWITCH, dropless)).of(SWITCH));
   }
+
+  /** A router without a balance loss is no configuration with a balance loss of 0. */
+  @Test
+  void aWeightThatMeansNothingIsNotTold() {
+    LayerConfig hash =
+        new LayerConfig(
+            "hash",
+            8,
+            1,
+            "per-token",
+            1.25,
+            null,
+            "relu",
+            64,
+            256,
+            2,
+            new LayerConfig.Regularization(0, 0, 0));
+    Labels labels = new Labels(List.of(SWITCH, hash));
+    assertEquals("Hash E8 CF 1.25", labels.of(hash));
+    assertEquals("Switch E8 CF 1.25", labels.of(SWITCH));
+    assertEquals("Top-4", Labels.kind("top-4"));
+    assertEquals("Fine-grained 2", Labels.kind("fine-2"));
+  }
 }
