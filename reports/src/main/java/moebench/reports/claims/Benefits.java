@@ -3,6 +3,7 @@ package moebench.reports.claims;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import moebench.reports.data.Accounting;
@@ -142,6 +143,7 @@ public final class Benefits {
     return speed.phases().stream()
         .filter(p -> p.execution().equals(Accounting.EXECUTED.execution()))
         .map(p -> p.nanosPerToken().get(phase))
+        .filter(Objects::nonNull)
         .findFirst()
         .orElse(null);
   }
