@@ -56,8 +56,9 @@ public record Sinkhorn() implements Router {
         for (int e = 0; e < experts; e++) {
           sum += p[row + e] * v[e];
         }
+        float scale = 1 / sum;
         for (int e = 0; e < experts; e++) {
-          columns[e] += p[row + e] / sum;
+          columns[e] += p[row + e] * scale;
         }
       }
       for (int e = 0; e < experts; e++) {

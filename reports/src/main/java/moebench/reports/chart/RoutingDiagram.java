@@ -30,6 +30,7 @@ public final class RoutingDiagram extends AbstractXYAnnotation {
 
   private static final long serialVersionUID = 1L;
   private static final double BOX = 17;
+  private static final Stroke THIN = Mark.stroke(0.8f, null);
 
   private final transient List<Token> tokens;
   private final int experts;
@@ -63,63 +64,87 @@ public final class RoutingDiagram extends AbstractXYAnnotation {
       int rendererIndex,
       PlotRenderingInfo info) {
     g2.setFont(Theme.TEXT);
-    double column = area.getWidth() / experts;
-    double width = Math.min(BOX, 0.94 * column / capacity);
-    double step = area.getWidth() / tokens.size();
-    double tokenWidth = Math.min(BOX, 0.94 * step);
-    double slotTop = area.getY() + 0.5 * area.getHeight();
-    int[] overflow = new int[experts];
-    for (int e = 0; e < experts; e++) {
-      double left = left(area, column, width, e);
-      for (int s = 0; s < capacity; s++) {
-        box(g2, left + s * width, slotTop, width, Color.WHITE, Theme.INK, Mark.stroke(0.8f, null));
-      }
-      String name = "expert " + (e + 1);
-      center(g2, name, left + capacity * width / 2, area.getMaxY() - 5);
-    }
+    double slotTop = area.getY() + 0.46 * area.getHeight();
+    Places places = new Places(area, slotTop);
     for (int t = 0; t < tokens.size(); t++) {
       Token token = tokens.get(t);
-      double x = area.getX() + (t + 0.5) * step;
-      double left = left(area, column, width, token.expert());
-      boolean kept = token.slot() >= 0;
-      int at = kept ? token.slot() : overflow[token.expert()]++ % capacity;
-      double top = kept ? slotTop : slotTop + 1.5 * BOX;
-      double slotX = left + at * width;
-      Color color = kept ? Theme.INK : OVERFLOW;
-      Stroke stroke = kept ? Mark.stroke(0.6f, null) : DOTTED;
-      box(
+      g2.setPaint(token.slot() < 0 ? OVERFLOW : Theme.INK);
+      g2.setStroke(token.slot() < 0 ? DOTTED : Mark.stroke(0.6f, null));
+      Rectangle2D from = places.token(t);
+      Rectangle2D to = places.slot(t);
+      g2.draw(new Line2D.Double(from.getCenterX(), from.getMaxY(), to.getCenterX(), to.getMinY()));
+    }
+    for (int e = 0; e < experts; e++) {
+      for (int s = 0; s < capacity; s++) {
+        box(g2, places.slot(e, s, slotTop), Color.WHITE, Theme.INK, THIN);
+      }
+      center(g2, "expert " + (e + 1), places.middle(e), area.getMaxY() - 5);
+    }
+    for (int t = 0; t < tokens.size(); t++) {
+      boolean kept = tokens.get(t).slot() >= 0;
+      label(g2, places.token(t), FILLED, Theme.INK, THIN, tokens.get(t));
+      label(
           g2,
-          x - tokenWidth / 2,
-          area.getY() + 2,
-          tokenWidth,
-          FILLED,
-          Theme.INK,
-          Mark.stroke(0.8f, null));
-      center(g2, token.text(), x, area.getY() + 2 + 0.72 * BOX);
-      g2.setPaint(color);
-      g2.setStroke(stroke);
-      g2.draw(
-          new Line2D.Double(
-              x, area.getY() + 2 + BOX, slotX + width / 2, kept ? top : slotTop + BOX));
-      box(
-          g2,
-          slotX,
-          top,
-          width,
+          places.slot(t),
           kept ? FILLED : Color.WHITE,
-          color,
-          kept ? Mark.stroke(0.8f, null) : DOTTED);
-      center(g2, token.text(), slotX + width / 2, top + 0.72 * BOX);
+          kept ? Theme.INK : OVERFLOW,
+          kept ? THIN : DOTTED,
+          tokens.get(t));
     }
   }
 
-  private double left(Rectangle2D area, double column, double width, int expert) {
-    return area.getX() + (expert + 0.5) * column - capacity * width / 2;
+  /** Where everything lies. */
+  private final class Places {
+    private final Rectangle2D area;
+    private final double slotTop;
+    private final double column;
+    private final double width;
+    private final int[] at; // [tokens], slot, or number among the overflow of the expert
+
+    Places(Rectangle2D area, double slotTop) {
+      this.area = area;
+      this.slotTop = slotTop;
+      column = area.getWidth() / experts;
+      width = Math.min(BOX, 0.94 * column / capacity);
+      at = new int[tokens.size()];
+      int[] overflow = new int[experts];
+      for (int t = 0; t < at.length; t++) {
+        Token token = tokens.get(t);
+        at[t] = token.slot() >= 0 ? token.slot() : overflow[token.expert()]++;
+      }
+    }
+
+    Rectangle2D token(int t) {
+      double step = area.getWidth() / tokens.size();
+      double side = Math.min(BOX, 0.94 * step);
+      return new Rectangle2D.Double(
+          area.getX() + (t + 0.5) * step - side / 2, area.getY() + 2, side, BOX);
+    }
+
+    /** Overflow hangs below its expert, in rows as wide as its slots. */
+    Rectangle2D slot(int t) {
+      Token token = tokens.get(t);
+      double below = token.slot() >= 0 ? 0 : 1.4 * BOX + at[t] / capacity * (BOX + 2);
+      return slot(token.expert(), at[t] % capacity, slotTop + below);
+    }
+
+    Rectangle2D slot(int expert, int index, double top) {
+      double left = middle(expert) - capacity * width / 2;
+      return new Rectangle2D.Double(left + index * width + 0.5, top, width - 1, BOX);
+    }
+
+    double middle(int expert) {
+      return area.getX() + (expert + 0.5) * column;
+    }
   }
 
-  private static void box(
-      Graphics2D g2, double x, double y, double width, Color fill, Color edge, Stroke stroke) {
-    Rectangle2D box = new Rectangle2D.Double(x + 0.5, y, width - 1, BOX);
+  private static void label(
+      Graphics2D g2, Rectangle2D box, Color fill, Color edge, Stroke stroke, Token token) {
+    box(g2, box, fill, edge, stroke);
+    center(g2, token.text(), box.getCenterX(), box.getY() + 0.72 * BOX);
+  }
+
+  private static void box(Graphics2D g2, Rectangle2D box, Color fill, Color edge, Stroke stroke) {
     g2.setPaint(fill);
     g2.fill(box);
     g2.setPaint(edge);

@@ -20,6 +20,9 @@ import org.jfree.chart.JFreeChart;
 
 /** Every router side by side: quality at the equal executed budget, speed, and who goes without. */
 final class RouterComparison implements Figure {
+  private static final int ROW_HEIGHT = 17;
+  private static final int AROUND_ROWS = 70;
+  private static final int MOST_STACKED = 24;
 
   @Override
   public String id() {
@@ -76,7 +79,14 @@ final class RouterComparison implements Figure {
                 Count.meanOfSeeds(seeds), Count.medianOfForks(forks), ExecutedBudget.sentence(run))
             .strip(),
         data,
-        Plate.ofRows(panels, rows.size(), new Legend()));
+        plate(panels, rows.size()));
+  }
+
+  /** One below the other, unless that is too long for a page. */
+  private static Plate plate(List<JFreeChart> panels, int rows) {
+    return rows > MOST_STACKED
+        ? Plate.ofRows(panels, rows, new Legend())
+        : new Plate(panels, 1, ROW_HEIGHT * rows + AROUND_ROWS, new Legend());
   }
 
   private static boolean isUsual(String layer) {

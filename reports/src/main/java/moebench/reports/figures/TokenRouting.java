@@ -60,16 +60,17 @@ final class TokenRouting implements Figure {
     }
     Legend legend =
         new Legend()
-            .marker("slot with a token", Theme.INK, Mark.SWITCH.shape(), false)
-            .area("filled", RoutingDiagram.FILLED)
+            .area("slot with a token", RoutingDiagram.FILLED)
+            .marker("padding: a slot without one", Theme.INK, Mark.SWITCH.shape(), false)
             .line("overflow: no slot left", RoutingDiagram.OVERFLOW, RoutingDiagram.DOTTED);
     return new Drawn(
         ("The first bytes of the final validation text and where the first Switch layer of a trained"
                 + " model sent them, slots given out as if they were a batch of their own: C ="
                 + " ⌈CF·tokens/experts⌉ each. White slots are padding, red dotted tokens found no slot"
-                + " and pass through the residual. ␣ is a space, · a byte that is no letter, digit or"
+                + " and pass through the residual. %s is a space, · a byte that is no letter, digit or"
                 + " sign of ASCII. Each panel is one training run of %s (seed %s), so the routers differ.")
             .formatted(
+                text(' '),
                 Count.of(
                     List.of((int) run.quality().stream().map(QualityRun::seed).distinct().count()),
                     "seed"),
