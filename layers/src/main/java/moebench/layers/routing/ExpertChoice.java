@@ -5,9 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Each expert takes the C tokens of largest p_e, with gate p_e, so that every slot is filled and a
- * token is taken by none, one or several (Zhou et al. 2022, §3.2, with c = capacity factor). Of
- * equal tokens the earlier one is taken. A token's fate depends on those that follow it in the
- * batch.
+ * token is taken by none, one or several (Zhou et al. 2022, with c = capacity factor). Of equal
+ * tokens the earlier one is taken. A token's fate depends on those that follow it in the batch.
  */
 public record ExpertChoice() implements Router {
 

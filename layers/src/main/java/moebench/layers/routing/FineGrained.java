@@ -2,7 +2,7 @@ package moebench.layers.routing;
 
 /**
  * Every expert cut into G parts of dFf/G, of which a token uses the G most probable, so that it
- * costs what {@link Switch} does (DeepSeekMoE, §3.1; Krajewski et al. 2024, eq. 2).
+ * costs what {@link Switch} does (DeepSeekMoE, Dai et al. 2024; Krajewski et al. 2024).
  *
  * @param granularity G
  */

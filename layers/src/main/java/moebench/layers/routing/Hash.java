@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * A fixed random table from a token's symbol to its expert, with gate 1: nothing is learned (Roller
- * et al. 2021, Hash Layers, §3.1).
+ * et al. 2021, Hash Layers).
  */
 public record Hash() implements Router {
 

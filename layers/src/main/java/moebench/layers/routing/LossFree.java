@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 /**
  * Top-2 by p_e + b_e, with gates from p alone: b_e moves by a fixed step after each training batch,
  * up where the expert got less than its share and down where it got more. No balance loss (Wang et
- * al. 2024, algorithm 1; DeepSeek-V3, eq. 16).
+ * al. 2024; DeepSeek-V3).
  */
 public record LossFree() implements Router {
   /** u, of those tried by Wang et al. the one that did best. */

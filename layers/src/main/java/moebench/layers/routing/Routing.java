@@ -25,7 +25,7 @@ public final class Routing {
   /** Expert, and slot, of an assignment that does not exist: its token has fewer than topK. */
   public static final int NONE = -3;
 
-  /** Rows of an expert's block without a limit are a multiple of this (MegaBlocks, §5.1.2). */
+  /** Rows of an expert's block without a limit are a multiple of this (MegaBlocks). */
   public static final int BLOCK = 128;
 
   private final int expertCount;

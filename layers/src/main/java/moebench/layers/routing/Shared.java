@@ -2,7 +2,7 @@ package moebench.layers.routing;
 
 /**
  * One expert that every token uses, beside a {@link Switch} over the others: y = E_s(x) +
- * p_e·E_e(x). It costs what top-2 does (DeepSpeed-MoE, §4.1.1, "residual MoE"; DeepSeekMoE, §3.2).
+ * p_e·E_e(x). It costs what top-2 does (DeepSpeed-MoE, "residual MoE"; DeepSeekMoE).
  */
 public record Shared() implements Router {
 

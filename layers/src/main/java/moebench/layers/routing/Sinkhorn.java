@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 /**
  * Balanced assignment: in training a token goes to the expert of largest π = diag(u)·p·diag(v),
  * where u and v scale rows to 1 and columns to T/E by Sinkhorn's iteration; in evaluation to the
- * most probable one. The gate is p_e (Clark et al. 2022, S-BASE, §2 and appendix B; BASE layers,
- * Lewis et al. 2021, solve the assignment exactly).
+ * most probable one. The gate is p_e (Clark et al. 2022, S-BASE; BASE layers, Lewis et al. 2021,
+ * solve the assignment exactly).
  *
  * <p>u scales a whole row, so that v alone decides: it is a price that an expert asks.
  */

@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Every expert for every token, each with gate p_e: the classical mixture of experts (Jacobs et al.
- * 1991, eq. 1), which saves nothing.
+ * 1991), which saves nothing.
  */
 public record Soft() implements Router {
 

@@ -1,8 +1,8 @@
 package moebench.layers.routing;
 
 /**
- * The K most probable experts, with gates normalised over them (Mixtral, §2.1; GShard for K = 2);
- * one expert has the gate p_e, as in {@link Switch}.
+ * The K most probable experts, with gates normalised over them (Mixtral; GShard for K = 2); one
+ * expert has the gate p_e, as in {@link Switch}.
  *
  * @param choices K
  */
