@@ -98,7 +98,7 @@ final class BenefitRatios implements Figure {
     Panel panel =
         new Panel(
                 "MoE over Switch",
-                Axes.linear("Ratio; right of the line Switch has less", shown),
+                Axes.linear("Ratio; above 1 Switch has less", shown),
                 Axes.rows(rows.stream().map(m -> m.name(run)).toList()))
             .vertical(benefit.least(), Theme.INK, Mark.stroke(1.2f, new float[] {4, 3}));
     series.forEach(panel::add);
