@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import moebench.bench.gate.procedure.Course.Phase;
+import moebench.bench.gate.procedure.Family.Chances;
 import moebench.bench.gate.statistics.RankDistributions;
 import moebench.bench.gate.statistics.Shift;
 import moebench.bench.gate.statistics.Spending;
@@ -68,7 +69,9 @@ public final class Conductor {
     for (List<Course> open = open(); !open.isEmpty() && round(open); open = open()) {
       look(laboratory.spentAfter(0));
     }
-    List<Judgement> last = judge(courses, Course::shift, Levels.FLAGGING, passing.look(1));
+    List<Judgement> last =
+        judge(
+            courses, Course::shift, new Chances(Levels.BOUNDING, Levels.FLAGGING, passing.look(1)));
     courses.forEach(course -> course.end(last.get(course.benchmark)));
     confirm();
     return new Outcome(
@@ -127,8 +130,10 @@ public final class Conductor {
             judge(
                 courses,
                 Course::shift,
-                flagging.look(share / Levels.SCREENING_SHARE),
-                passing.look(share));
+                new Chances(
+                    Levels.BOUNDING,
+                    flagging.look(share / Levels.SCREENING_SHARE),
+                    passing.look(share)));
         courses.stream()
             .filter(course -> course.phase() == Phase.SCREENING)
             .forEach(course -> course.look(now.get(course.benchmark)));
@@ -143,18 +148,20 @@ public final class Conductor {
   private void confirm() {
     List<Course> flagged = courses.stream().filter(Course::isConfirmable).toList();
     List<Judgement> fresh =
-        judge(flagged, Course::freshShift, Levels.CONFIRMING, Levels.PASSING_AFTER_ALL);
+        judge(
+            flagged,
+            Course::freshShift,
+            new Chances(Levels.CONFIRMING, Levels.CONFIRMING, Levels.PASSING_AFTER_ALL));
     for (int i = 0; i < flagged.size(); i++) {
       flagged.get(i).confirm(fresh.get(i));
     }
   }
 
   private static List<Judgement> judge(
-      List<Course> courses, Function<Course, Shift> shift, double flagging, double passing) {
+      List<Course> courses, Function<Course, Shift> shift, Chances chances) {
     return Family.judge(
         courses.stream().map(shift).toList(),
         courses.stream().map(course -> course.margin).toList(),
-        flagging,
-        passing);
+        chances);
   }
 }

@@ -11,29 +11,41 @@ public final class Family {
   private Family() {}
 
   /**
+   * Chances of error in all benchmarks together.
+   *
+   * @param bounding of a lower bound above 0 without a slowdown
+   * @param flagging of a flag without a slowdown, and of an upper bound below 0 without a gain
+   * @param passing of an upper bound below a margin that the slowdown reaches
+   */
+  public record Chances(double bounding, double flagging, double passing) {}
+
+  /**
    * Judges with Holm's correction, whose levels also make the intervals: a lower bound is above 0
    * exactly where the hypothesis “not slower” is rejected.
    *
    * @param shifts one per benchmark
    * @param margins one per benchmark, logarithms
-   * @param flagging probability of a lower bound above 0 anywhere without a slowdown, and of an
-   *     upper bound below 0 anywhere without a gain
-   * @param passing probability of an upper bound below the margin anywhere that a slowdown reaches
-   *     it
+   * @param chances of error
    */
-  public static List<Judgement> judge(
-      List<Shift> shifts, List<Double> margins, double flagging, double passing) {
-    double[] slower = Holm.levels(p(shifts, shift -> shift.pAbove(0)), flagging);
-    double[] faster = Holm.levels(p(shifts, shift -> shift.pBelow(0)), flagging);
+  public static List<Judgement> judge(List<Shift> shifts, List<Double> margins, Chances chances) {
+    double[] notSlower = p(shifts, shift -> shift.pAbove(0));
+    double[] slower = Holm.levels(notSlower, chances.bounding);
+    double[] flagged = Holm.levels(notSlower, chances.flagging);
+    double[] faster = Holm.levels(p(shifts, shift -> shift.pBelow(0)), chances.flagging);
     double[] reaching = new double[shifts.size()];
     for (int i = 0; i < reaching.length; i++) {
       reaching[i] = shifts.get(i).pBelow(margins.get(i));
     }
-    double[] within = Holm.levels(reaching, passing);
+    double[] within = Holm.levels(reaching, chances.passing);
     List<Judgement> judgements = new ArrayList<>();
     for (int i = 0; i < shifts.size(); i++) {
       judgements.add(
-          Judgement.of(shifts.get(i), margins.get(i), slower[i], Math.min(faster[i], within[i])));
+          Judgement.of(
+              shifts.get(i),
+              margins.get(i),
+              slower[i],
+              flagged[i],
+              Math.min(faster[i], within[i])));
     }
     return judgements;
   }

@@ -11,6 +11,7 @@ import moebench.bench.gate.statistics.Shift;
  * @param low lower bound of the interval; −∞ when there are too few pairs
  * @param high upper bound of the interval; ∞ when there are too few pairs
  * @param n pairs of forks, or forks of the smaller side
+ * @param isFlagged whether fresh forks should look again: there may be an effect, and it may matter
  * @param detectable smallest effect that would have been found with a probability of 0.9; ∞ when
  *     none could be found
  * @param note why, where the interval does not say it; empty otherwise
@@ -21,6 +22,7 @@ public record Judgement(
     double low,
     double high,
     int n,
+    boolean isFlagged,
     double detectable,
     String note) {
   private static final double MISS = 0.1;
@@ -31,25 +33,30 @@ public record Judgement(
    *
    * @param margin logarithm of the smallest ratio that matters
    * @param lowLevel probability at most that the lower bound is too high
+   * @param flagLevel the same of the bound that must lie above 0 for a flag
    * @param highLevel probability at most that the upper bound is too low
    */
-  static Judgement of(Shift shift, double margin, double lowLevel, double highLevel) {
+  static Judgement of(
+      Shift shift, double margin, double lowLevel, double flagLevel, double highLevel) {
     double effect = shift.estimate();
     double low = shift.lower(lowLevel);
     double high = shift.upper(highLevel);
+    Verdict verdict = verdict(effect, low, high, margin);
+    boolean isSlower = shift.lower(flagLevel) > 0 && verdict != Verdict.PASS;
     return new Judgement(
-        verdict(effect, low, high, margin),
+        verdict,
         effect,
         low,
         high,
         shift.n(),
-        detectable(shift, margin, lowLevel),
+        isSlower || verdict == Verdict.IMPROVEMENT,
+        detectable(shift, margin, flagLevel),
         "");
   }
 
   /** An effect this large lies above the margin, and its lower bound above 0, in 9 of 10 runs. */
-  private static double detectable(Shift shift, double margin, double lowLevel) {
-    double toZero = shift.estimate() - shift.lower(lowLevel);
+  private static double detectable(Shift shift, double margin, double flagLevel) {
+    double toZero = shift.estimate() - shift.lower(flagLevel);
     double toMiss = shift.estimate() - shift.lower(MISS);
     return shift.n() == 0 ? Double.POSITIVE_INFINITY : Math.max(toZero, margin) + toMiss;
   }
@@ -64,14 +71,10 @@ public record Judgement(
     return low > 0 && effect >= margin ? Verdict.REGRESSION : Verdict.INCONCLUSIVE;
   }
 
-  /** Whether fresh forks should look again: there is an effect, and it may matter. */
-  boolean isFlagged() {
-    return verdict == Verdict.IMPROVEMENT || low > 0 && verdict != Verdict.PASS;
-  }
-
   /** The same numbers where no verdict was possible, and why. */
   public Judgement inconclusive(String why) {
-    return new Judgement(Verdict.INCONCLUSIVE, effect, low, high, n, Double.POSITIVE_INFINITY, why);
+    return new Judgement(
+        Verdict.INCONCLUSIVE, effect, low, high, n, isFlagged, Double.POSITIVE_INFINITY, why);
   }
 
   /** The same where forks failed again and again. */
@@ -86,6 +89,6 @@ public record Judgement(
 
   /** The same of a run that finds slowdowns of another size. */
   Judgement detecting(double smallest) {
-    return new Judgement(verdict, effect, low, high, n, smallest, note);
+    return new Judgement(verdict, effect, low, high, n, isFlagged, smallest, note);
   }
 }

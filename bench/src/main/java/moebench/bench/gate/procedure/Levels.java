@@ -3,7 +3,10 @@ package moebench.bench.gate.procedure;
 /** The chances of error that the procedure allows itself. */
 final class Levels {
   /** Of flagging any benchmark that is not slower, and as much of any that is not faster. */
-  static final double FLAGGING = 0.1;
+  static final double FLAGGING = 0.2;
+
+  /** Of a printed lower end above the truth anywhere; a flag may be raised on less. */
+  static final double BOUNDING = 0.05;
 
   /** Of passing any benchmark whose slowdown reaches its margin, before confirmation. */
   static final double PASSING = 0.03;
@@ -11,8 +14,8 @@ final class Levels {
   /** Of passing any flagged benchmark after all; with the other, at most 0.05. */
   static final double PASSING_AFTER_ALL = 0.02;
 
-  /** Of confirming any flagged benchmark that is not slower; with the flag, at most 0.005. */
-  static final double CONFIRMING = 0.05;
+  /** Of confirming any flagged benchmark that is not slower; with the flag, at most 0.008. */
+  static final double CONFIRMING = 0.04;
 
   /** Of an effect in either direction where there is none, in the copy. */
   static final double COPY = 0.01;

@@ -71,7 +71,9 @@ public final class FileGate {
     }
     List<Judgement> judgements =
         Family.judge(
-            shifts, common.stream().map(u -> Math.log1p(margins.of(u))).toList(), LEVEL, LEVEL);
+            shifts,
+            common.stream().map(u -> Math.log1p(margins.of(u))).toList(),
+            new Family.Chances(LEVEL, LEVEL, LEVEL));
     List<GateResult.Benchmark> benchmarks = new ArrayList<>();
     for (int i = 0; i < common.size(); i++) {
       benchmarks.add(benchmark(common.get(i), before, after, judgements.get(i)));

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import moebench.bench.gate.procedure.Family.Chances;
 import moebench.bench.gate.statistics.RankDistributions;
 import moebench.bench.gate.statistics.Shift;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FamilyTest {
   private static final double MARGIN = Math.log1p(0.05);
+  private static final Chances CHANCES = new Chances(0.05, 0.05, 0.05);
   private final RankDistributions distributions = new RankDistributions();
   private final SplittableRandom random = new SplittableRandom(1);
 
@@ -25,7 +27,7 @@ class FamilyTest {
   }
 
   private Judgement judge(Shift shift) {
-    return Family.judge(List.of(shift), List.of(MARGIN), 0.05, 0.05).getFirst();
+    return Family.judge(List.of(shift), List.of(MARGIN), CHANCES).getFirst();
   }
 
   @ParameterizedTest
@@ -52,6 +54,28 @@ class FamilyTest {
     assertTrue(judge(around(0.047, 0.01, 20)).isFlagged());
   }
 
+  /** 9 of 12 pairs are slower: p = 0.08, since the signed ranks 2, 6 and 12 are not. */
+  @Test
+  void aFlagIsRaisedOnLessThanTheIntervalSays() {
+    double[] ratios = new double[12];
+    for (int i = 0; i < ratios.length; i++) {
+      boolean isFaster = i == 1 || i == 5 || i == 11;
+      ratios[i] = (isFaster ? -1 : 1) * 0.01 * (i + 1);
+    }
+    Shift shift = Shift.paired(ratios, distributions);
+    double p = shift.pAbove(0);
+    assertTrue(p > 0.05 && p < 0.2, "p " + p);
+    for (double flagging : new double[] {0.05, 0.2}) {
+      Judgement judgement =
+          Family.judge(List.of(shift), List.of(MARGIN), new Chances(0.05, flagging, 0.05))
+              .getFirst();
+
+      assertEquals(flagging == 0.2, judgement.isFlagged());
+      assertTrue(judgement.low() <= 0);
+      assertEquals(Verdict.INCONCLUSIVE, judgement.verdict());
+    }
+  }
+
   @Test
   void noPairsGiveNoVerdict() {
     Judgement judgement = judge(Shift.paired(new double[0], distributions));
@@ -65,7 +89,7 @@ class FamilyTest {
     Shift shift = around(0.02, 0.2, 20);
     Judgement alone = judge(shift);
     Judgement amongTen =
-        Family.judge(Collections.nCopies(10, shift), Collections.nCopies(10, MARGIN), 0.05, 0.05)
+        Family.judge(Collections.nCopies(10, shift), Collections.nCopies(10, MARGIN), CHANCES)
             .getFirst();
 
     assertTrue(amongTen.low() < alone.low());

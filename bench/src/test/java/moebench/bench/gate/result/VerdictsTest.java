@@ -31,7 +31,7 @@ class VerdictsTest {
           Map.of("checksum", "#"));
 
   private static Judgement times(Verdict verdict, String note) {
-    return new Judgement(verdict, 0, -0.1, 0.1, 20, 0.1, note);
+    return new Judgement(verdict, 0, -0.1, 0.1, 20, false, 0.1, note);
   }
 
   private static GateResult.Benchmark benchmark(
