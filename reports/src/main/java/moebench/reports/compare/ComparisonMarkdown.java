@@ -99,6 +99,9 @@ public final class ComparisonMarkdown {
                 comparison.others().size() == 1 ? comparison.others().getFirst().letter() : "Side",
                 comparison.base().letter(),
                 metric == Metric.SPEED ? "above 1 is faster." : "below 1 takes less energy."));
+    for (Side side : comparison.others()) {
+      comparison.otherMeters(metric, side).ifPresent(this::line);
+    }
   }
 
   private static String capital(String word) {

@@ -17,15 +17,17 @@ import java.util.stream.Stream;
 import moebench.reports.CellId;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.Cell;
+import moebench.reports.schema.Device;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
 
 /**
  * Several runs of one machine as one run: parts of a sweep, or repeats of it. Nothing that was
- * measured is lost: a fork whose number is taken gets the next free one. A row that several parts
- * hold is taken once. Of training runs from the same seed, which are no repeats of each other, the
- * one that ended last counts.
+ * measured is lost: forks of a part are numbered after those of the parts before it, so that forks
+ * with one number still followed one another. A row that several parts hold is taken once. Of
+ * training runs from the same seed, which are no repeats of each other, the one that ended last
+ * counts. A failure gives way to a result of the same work in another part.
  *
  * @param manifest of the whole, which names its parts
  * @param rows of the whole
@@ -40,13 +42,14 @@ public record Merge(Manifest manifest, List<Row> rows) {
    *
    * @param runId of the whole
    * @param command the command line that asked for it
-   * @throws CompareException if the machines or texts differ, or works of the same name do
+   * @throws CompareException if the machines, devices or texts differ, or works of the same name do
    */
   public static Merge of(List<RunData> parts, String runId, List<String> command) {
     if (parts.size() < 2) {
       throw new CompareException("one run is no merge: name another run");
     }
     requireOneMachine(parts);
+    requireSameDevices(parts);
     requireOneText(parts);
     requireSameWork(parts);
     List<Row> rows = union(parts);
@@ -63,6 +66,23 @@ public record Merge(Manifest manifest, List<Row> rows) {
                 .orElse("an unknown machine"),
         "%s ran on %s, but %s on %s; merge takes runs of one machine, put others side by side with"
             + " `moebench compare`");
+  }
+
+  /** A back-end such as {@code opencl:0} is whatever the drivers listed first that day. */
+  private static void requireSameDevices(List<RunData> parts) {
+    parts.stream()
+        .flatMap(part -> part.devices().keySet().stream())
+        .distinct()
+        .forEach(backend ->
+            requireSame(
+                parts.stream().filter(part -> part.devices().containsKey(backend)).toList(),
+                part -> device(backend, part.devices().get(backend)),
+                "%s computed on %s, but %s on %s; merge takes runs of one device and driver, put"
+                    + " others side by side with `moebench compare`"));
+  }
+
+  private static String device(String backend, Device d) {
+    return "%s, %s (%s, driver %s)".formatted(backend, d.name(), d.platform(), d.driverVersion());
   }
 
   private static void requireOneText(List<RunData> parts) {
@@ -110,27 +130,47 @@ public record Merge(Manifest manifest, List<Row> rows) {
     Map<Cell, Row> done = new LinkedHashMap<>();
     Map<Cell, Row> failed = new LinkedHashMap<>();
     Set<Identity> seen = new HashSet<>();
-    for (Row row : parts.stream().flatMap(part -> part.rows().stream()).toList()) {
-      if (row.status() == Row.Status.FAILED) {
-        failed.put(row.cell(), row);
-      } else if (seen.add(new Identity(numbered(row.cell(), 0), row.started(), row.result()))) {
-        add(row, done);
+    for (RunData part : parts) {
+      int before =
+          Stream.concat(done.keySet().stream(), failed.keySet().stream())
+              .mapToInt(Merge::number)
+              .max()
+              .orElse(0);
+      for (Row row : part.rows()) {
+        if (seen.add(new Identity(numbered(row.cell(), 0), row.started(), row.result()))) {
+          Cell cell = numbered(row.cell(), before + number(row.cell()));
+          if (row.status() != Row.Status.FAILED) {
+            done.merge(cell, withCell(row, cell), Merge::later);
+          } else if (!isDoneElsewhere(row, part, parts)) {
+            failed.put(cell, withCell(row, cell));
+          }
+        }
       }
     }
-    failed.keySet().removeAll(done.keySet());
     return Stream.concat(done.values().stream(), failed.values().stream()).toList();
   }
 
-  private static void add(Row row, Map<Cell, Row> done) {
-    if (numbered(row.cell(), 0).equals(row.cell())) {
-      done.merge(row.cell(), row, (a, b) -> b.ended().isBefore(a.ended()) ? a : b);
-      return;
-    }
-    Cell cell = row.cell();
-    for (int number = 1; done.containsKey(cell); number++) {
-      cell = numbered(cell, number);
-    }
-    done.put(cell, withCell(row, cell));
+  private static Row later(Row a, Row b) {
+    return b.ended().isBefore(a.ended()) ? a : b;
+  }
+
+  private static boolean isDoneElsewhere(Row failed, RunData part, List<RunData> parts) {
+    Cell work = numbered(failed.cell(), 0);
+    return parts.stream()
+        .filter(other -> other != part)
+        .flatMap(other -> other.rows().stream())
+        .anyMatch(r -> r.status() == Row.Status.DONE && numbered(r.cell(), 0).equals(work));
+  }
+
+  /** Of a repeat, from 1; 0 for cells that have no repeats. */
+  private static int number(Cell cell) {
+    return switch (cell) {
+      case Cell.Probe p -> p.round();
+      case Cell.Speed s -> s.fork();
+      case Cell.Comparison c -> c.fork();
+      case Cell.Quality _, Cell.BestOfN _, Cell.Simulation _, Cell.Classical _, Cell.Ensemble _ ->
+          0;
+    };
   }
 
   private static Cell numbered(Cell cell, int number) {

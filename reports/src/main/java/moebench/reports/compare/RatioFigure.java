@@ -137,8 +137,9 @@ public final class RatioFigure {
     return labels.of(work.layer()) + (rest.isEmpty() ? "" : ", " + rest);
   }
 
+  /** Null where the parameter does not apply, such as threads of what only devices timed. */
   private static String rest(String parameter, String value) {
-    return parameter.equals("tokens") || parameter.equals("threads")
+    return value != null && (parameter.equals("tokens") || parameter.equals("threads"))
         ? value + " " + parameter
         : value;
   }
@@ -152,7 +153,7 @@ public final class RatioFigure {
                   side.letter(),
                   comparison.base().letter(),
                   side.run().manifest().runId(),
-                  side.backend()),
+                  side.computed()),
           color(side),
           shape(side),
           true);

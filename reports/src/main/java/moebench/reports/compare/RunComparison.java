@@ -25,9 +25,7 @@ public final class RunComparison {
 
   private RunComparison(List<Side> sides) {
     this.sides = List.copyOf(sides);
-    Set<Work> union = new TreeSet<>(Work.ORDER);
-    sides.forEach(side -> union.addAll(side.forks().keySet()));
-    works = List.copyOf(union);
+    works = Work.union(sides);
   }
 
   /**
@@ -82,7 +80,8 @@ public final class RunComparison {
   }
 
   private static void requireCommon(Side base, Side side) {
-    if (base.forks().keySet().stream().noneMatch(side.forks()::containsKey)) {
+    if (Work.union(List.of(base, side)).stream()
+        .noneMatch(w -> !base.forks(w).isEmpty() && !side.forks(w).isEmpty())) {
       throw new CompareException(
           "no benchmark of %s has the parameters of one of %s%s; measure both with the same sweep"
               .formatted(side, base, difference(base.forks().keySet(), side.forks().keySet())));
@@ -155,11 +154,11 @@ public final class RunComparison {
     return side.logarithms(work, metric).size();
   }
 
-  /** How many times as much as the base; absent unless both have it. */
+  /** How many times as much as the base; absent unless both have it from meters of one kind. */
   public Optional<Ratio> ratio(Metric metric, Side side, Work work) {
     Optional<Sample> ours = sample(base().logarithms(work, metric).values());
     Optional<Sample> theirs = sample(side.logarithms(work, metric).values());
-    return ours.isEmpty() || theirs.isEmpty()
+    return ours.isEmpty() || theirs.isEmpty() || hasOtherMeters(metric, side, work)
         ? Optional.empty()
         : Optional.of(Ratio.ofLogarithms(ours.get(), theirs.get()));
   }
@@ -168,9 +167,35 @@ public final class RunComparison {
     return values.isEmpty() ? Optional.empty() : Optional.of(Sample.of(values));
   }
 
-  /** Works that a side has in common with the base. */
+  private boolean hasOtherMeters(Metric metric, Side side, Work work) {
+    return !side.meters(work, metric).equals(base().meters(work, metric));
+  }
+
+  /** A sentence that says where a side has no ratio because of its meters; absent otherwise. */
+  public Optional<String> otherMeters(Metric metric, Side side) {
+    return works.stream()
+        .filter(w -> mean(metric, base(), w).isPresent() && mean(metric, side, w).isPresent())
+        .filter(w -> hasOtherMeters(metric, side, w))
+        .findFirst()
+        .map(w ->
+            "No ratio %s / %s where meters of other kinds counted, such as %s for %s and %s for %s."
+                .formatted(
+                    side.letter(),
+                    base().letter(),
+                    String.join(", ", side.meters(w, metric)),
+                    side.letter(),
+                    String.join(", ", base().meters(w, metric)),
+                    base().letter()));
+  }
+
+  /** Works that a side has in common with the base; with two devices each once. */
   public List<Work> common(Metric metric, Side side) {
-    return works.stream().filter(w -> ratio(metric, side, w).isPresent()).toList();
+    boolean devices = base().device().isPresent() && side.device().isPresent();
+    return works.stream()
+        .filter(w -> ratio(metric, side, w).isPresent())
+        .map(w -> devices ? w.withoutThreads() : w)
+        .distinct()
+        .toList();
   }
 
   /**

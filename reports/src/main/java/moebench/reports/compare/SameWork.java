@@ -18,10 +18,11 @@ final class SameWork {
    * @throws CompareException naming the work, what it costs on each side, and what to do
    */
   static void require(Side a, Side b) {
-    for (Work work : a.forks().keySet()) {
-      for (Side.Fork fork : b.forks().getOrDefault(work, List.of())) {
+    for (Work work : Work.union(List.of(a, b))) {
+      List<Side.Fork> forks = a.forks(work).isEmpty() ? List.of() : b.forks(work);
+      for (Side.Fork fork : forks) {
         Result.Measurement theirs = fork.measurement();
-        Result.Measurement ours = a.forks().get(work).getFirst().measurement();
+        Result.Measurement ours = a.forks(work).getFirst().measurement();
         require(
             work,
             "padded FLOPs",

@@ -2,8 +2,11 @@ package moebench.reports.compare;
 
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import moebench.reports.data.Labels;
 import moebench.reports.data.RunData;
@@ -17,17 +20,18 @@ import moebench.reports.schema.Result;
  * @param benchmark as in {@link Result.Measurement#benchmark}
  * @param layer the layer
  * @param tokens of a batch
- * @param threads that compute together
+ * @param threads that compute together; absent on a device, which has no use for them
  * @param execution {@code dynamic} or {@code static}
  */
-public record Work(String benchmark, LayerConfig layer, int tokens, int threads, String execution) {
+public record Work(
+    String benchmark, LayerConfig layer, int tokens, Integer threads, String execution) {
 
   /** By benchmark, layer, experts, capacity factor, and the sizes. */
   static final Comparator<Work> ORDER =
       Comparator.comparing(Work::benchmark)
           .thenComparing(Work::layer, RunData.DISPLAY_ORDER)
           .thenComparingInt(Work::tokens)
-          .thenComparingInt(Work::threads)
+          .thenComparing(Work::threads, Comparator.nullsFirst(Comparator.naturalOrder()))
           .thenComparing(Work::execution);
 
   private static final Map<String, Function<Work, Object>> PARAMETERS = parameters();
@@ -58,8 +62,31 @@ public record Work(String benchmark, LayerConfig layer, int tokens, int threads,
     return w -> w.layer.regularization() == null ? null : value.apply(w.layer.regularization());
   }
 
-  static Work of(Cell.Speed cell, Result.Measurement m) {
-    return new Work(m.benchmark(), cell.layer(), cell.tokens(), cell.threads(), m.execution());
+  static Work of(Cell.Speed cell, boolean onDevice, Result.Measurement m) {
+    return new Work(
+        m.benchmark(),
+        cell.layer(),
+        cell.tokens(),
+        onDevice ? null : cell.threads(),
+        m.execution());
+  }
+
+  /** The same on a device. */
+  Work withoutThreads() {
+    return new Work(benchmark, layer, tokens, null, execution);
+  }
+
+  /**
+   * What sides timed, in order. What a device timed stands with each number of threads that a host
+   * timed the same with, and by itself only where no host did.
+   */
+  static List<Work> union(List<Side> sides) {
+    Set<Work> union = new TreeSet<>(ORDER);
+    sides.forEach(side -> union.addAll(side.forks().keySet()));
+    List<Work> matched =
+        union.stream().filter(w -> w.threads != null).map(Work::withoutThreads).toList();
+    union.removeAll(Set.copyOf(matched));
+    return List.copyOf(union);
   }
 
   /** Every parameter by name, as text; null where it does not apply, such as experts of dense. */
@@ -77,6 +104,11 @@ public record Work(String benchmark, LayerConfig layer, int tokens, int threads,
   @Override
   public String toString() {
     return "%s %s of %s at %d tokens on %s"
-        .formatted(benchmark, execution, Labels.name(layer), tokens, Labels.threads(threads));
+        .formatted(
+            benchmark,
+            execution,
+            Labels.name(layer),
+            tokens,
+            threads == null ? "a device" : Labels.threads(threads));
   }
 }

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moebench.reports.schema.Cell;
+import moebench.reports.schema.Device;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Result;
@@ -227,6 +228,28 @@ public final class RunData {
                 Collectors.mapping(r -> (Result.DeviceProbe) r.result(), Collectors.toList())));
   }
 
+  /** The OpenCL devices that computed, by back-end. */
+  public Map<String, Device> devices() {
+    Map<String, Device> devices = new LinkedHashMap<>();
+    for (Row row : usable) {
+      if (row.result() instanceof Result.DeviceProbe probe) {
+        devices.putIfAbsent(((Cell.Probe) row.cell()).backend(), probe.device());
+      } else if (row.result() instanceof Result.Speed speed && speed.onDevice() != null) {
+        devices.putIfAbsent(((Cell.Speed) row.cell()).backend(), speed.onDevice().device());
+      }
+    }
+    return devices;
+  }
+
+  /** FP32 peak of a device in GFLOP/s; absent for a host, and where no probe measured it. */
+  public Optional<Double> peakOfDevice(String onBackend) {
+    List<Double> peaks =
+        deviceProbes().getOrDefault(onBackend, List.of()).stream()
+            .flatMap(probe -> probe.fp32Gflops().stream())
+            .toList();
+    return peaks.isEmpty() ? Optional.empty() : Optional.of(Sample.of(peaks).median());
+  }
+
   /** Ours against its peers, in the order in which they were first measured. */
   public List<PeerRatio> peers() {
     return PeerRatio.of(usable.stream().filter(r -> r.cell() instanceof Cell.Comparison).toList());
@@ -317,15 +340,32 @@ public final class RunData {
    * as most forks have there; empty if none did.
    */
   public List<Result.Speed> forks(String onBackend, LayerConfig config) {
-    List<SpeedRun> timed =
-        timed().stream().filter(s -> s.cell().backend().equals(onBackend)).toList();
-    Optional<Conditions.Timing> most =
-        Conditions.mostFrequent(timed.stream().map(Conditions.Timing::of).toList());
-    return timed.stream()
+    Optional<Conditions.Timing> timing = timing(onBackend);
+    return timed().stream()
         .filter(s -> s.cell().layer().equals(config))
-        .filter(s -> most.equals(Optional.of(Conditions.Timing.of(s))))
+        .filter(s -> timing.equals(Optional.of(Conditions.Timing.of(s))))
         .map(SpeedRun::result)
         .toList();
+  }
+
+  private Optional<Conditions.Timing> timing(String onBackend) {
+    return Conditions.mostFrequent(
+        timed().stream()
+            .map(Conditions.Timing::of)
+            .filter(t -> t.backend().equals(onBackend))
+            .toList());
+  }
+
+  /** Threads of the forks of {@link #forks(String, LayerConfig)}; absent for a device. */
+  public Optional<Integer> threads(String onBackend) {
+    return devices().containsKey(onBackend)
+        ? Optional.empty()
+        : timing(onBackend).map(Conditions.Timing::threads);
+  }
+
+  /** A back-end for people, such as {@code simd, 2 threads}, or {@code opencl:0}. */
+  public String label(String onBackend) {
+    return threads(onBackend).map(t -> onBackend + ", " + Labels.threads(t)).orElse(onBackend);
   }
 
   /** Speed on some back-end with dynamic shapes. */

@@ -28,6 +28,7 @@ final class MadeUp {
   private String text = "00ff";
   private String commit = "0123abc";
   private int tokens = 1024;
+  private int threads = 1;
   private double flops = 100;
   private Result.Energy energy;
   private Device device;
@@ -72,6 +73,12 @@ final class MadeUp {
     return this;
   }
 
+  /** Of the forks that follow. */
+  MadeUp threads(int other) {
+    threads = other;
+    return this;
+  }
+
   MadeUp flops(double perToken) {
     flops = perToken;
     return this;
@@ -92,7 +99,7 @@ final class MadeUp {
 
   MadeUp fork(LayerConfig layer, int fork, double tokensPerSecond) {
     return row(
-        new Cell.Speed(layer, backend, tokens, 1, 1, 100, fork),
+        new Cell.Speed(layer, backend, tokens, threads, 1, 100, fork),
         new Result.Speed(
             List.of(
                 new Result.Measurement(

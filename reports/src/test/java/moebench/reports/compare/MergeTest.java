@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import moebench.reports.RunFolder;
 import moebench.reports.data.Accounting;
 import moebench.reports.data.RunData;
@@ -47,7 +48,7 @@ class MergeTest {
 
     Merge merge = merge(a.data(), b.data());
 
-    assertEquals(List.of(1, 2, 3, 4, 5, 1), forks(merge));
+    assertEquals(List.of(1, 2, 3, 4, 5, 3), forks(merge), "rounds of b stay together");
     RunData all = data(merge);
     assertEquals(
         30,
@@ -96,6 +97,37 @@ class MergeTest {
         List.of(Row.Status.DONE, Row.Status.FAILED),
         merge.rows().stream().map(Row::status).toList());
     assertEquals(Manifest.Status.COMPLETE_WITH_FAILURES, merge.manifest().status());
+    assertEquals(merge.rows(), merge(data(merge), a.data()).rows());
+  }
+
+  /** Fork 2 of one work failed in a run that has fork 1 of it: that stays a failure. */
+  @Test
+  void aFailureGivesWayToAnotherPartOnly() {
+    MadeUp a = new MadeUp("a", 0).forward(DENSE, 10).failed(DENSE, 2).failed(SWITCH, 2);
+    MadeUp b = new MadeUp("b", 1).forward(SWITCH, 30, 40).failed(SWITCH, 3);
+
+    Merge merge = merge(a.data(), b.data());
+
+    assertEquals(List.of(1, 3, 4, 2, 5), forks(merge));
+    assertEquals(
+        List.of(Row.Status.FAILED, Row.Status.FAILED),
+        merge.rows().stream().skip(3).map(Row::status).toList());
+  }
+
+  /** Part b was hours later: its round must not be taken for the first one of a. */
+  @Test
+  void forksOfDifferentPartsAreNoRound() {
+    MadeUp a = new MadeUp("a", 0).forward(DENSE, 10, 10);
+    MadeUp b = new MadeUp("b", 9).forward(SWITCH, 20, 20);
+    MadeUp other = new MadeUp("c", 10).forward(DENSE, 10, 10).forward(SWITCH, 20, 20);
+
+    RunComparison c =
+        RunComparison.of(List.of(data(merge(a.data(), b.data())), other.data()), Optional.empty());
+
+    Ratio overall = c.overall(Metric.SPEED, c.others().getFirst()).orElseThrow();
+    assertEquals(1, overall.baseN());
+    assertTrue(overall.low().isEmpty());
+    assertEquals(List.of(1, 2, 3, 4), forks(merge(a.data(), b.data())), "no number for two rounds");
   }
 
   @Test
@@ -133,11 +165,18 @@ class MergeTest {
     MadeUp a = new MadeUp("a", 0).forward(DENSE, 10);
 
     String machine = refusal(a, new MadeUp("b", 1).machine("Other").forward(DENSE, 20));
+    MadeUp gpu = new MadeUp("a", 0).gpu("Fast", 1000).forward(DENSE, 10);
+    String device = refusal(gpu, new MadeUp("b", 1).gpu("Faster", 1000).forward(DENSE, 10));
     String text = refusal(a, new MadeUp("b", 1).text("ff00").forward(DENSE, 20));
     String work = refusal(a, new MadeUp("b", 1).flops(50).forward(DENSE, 20));
 
     assertTrue(machine.contains("A CPU") && machine.contains("Other"), machine);
     assertTrue(machine.contains("moebench compare"), machine);
+    assertTrue(
+        device.startsWith(
+            "a computed on opencl:0, Fast (Platform, driver 5.5), but b on opencl:0, Faster ("),
+        device);
+    assertEquals(2, forks(merge(a.data(), gpu.data())).size(), "a host takes part in both");
     assertTrue(text.contains("europarl with SHA-256 ff00"), text);
     assertTrue(work.contains("other work"), work);
   }

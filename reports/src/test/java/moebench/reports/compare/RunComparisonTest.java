@@ -3,6 +3,7 @@ package moebench.reports.compare;
 import static moebench.reports.compare.MadeUp.DENSE;
 import static moebench.reports.compare.MadeUp.SWITCH;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -98,6 +99,44 @@ class RunComparisonTest {
         EXACT);
   }
 
+  /** By hand: 40 over 10 with one thread and over 20 with two; their geometric mean is √8. */
+  @Test
+  void aDeviceIsComparedWithTheHostsEveryNumberOfThreads() {
+    MadeUp host = new MadeUp("a", 0).forward(DENSE, 10).threads(2).forward(DENSE, 20);
+    MadeUp gpu = new MadeUp("b", 1).gpu("Fast", 1000).forward(DENSE, 40).forward(SWITCH, 30);
+    RunComparison c = compare(host, gpu);
+    Side side = c.others().getFirst();
+    Work two = new Work(RunData.LAYER_FORWARD, DENSE, 1024, 2, "dynamic");
+    Work onDevice = new Work(RunData.LAYER_FORWARD, SWITCH, 1024, null, "dynamic");
+
+    assertEquals(List.of(work(DENSE), two, onDevice), c.works());
+    assertEquals(4, c.ratio(Metric.SPEED, side, work(DENSE)).orElseThrow().value(), EXACT);
+    assertEquals(2, c.ratio(Metric.SPEED, side, two).orElseThrow().value(), EXACT);
+    assertEquals(Math.sqrt(8), c.overall(Metric.SPEED, side).orElseThrow().value(), EXACT);
+    assertTrue(ComparisonMarkdown.of(c).contains("| dense | 2 | 20 (1) | 40 (1) | 2.000 |"));
+
+    RunComparison reverse = compare(gpu, host);
+    assertEquals(
+        0.5,
+        reverse.ratio(Metric.SPEED, reverse.others().getFirst(), two).orElseThrow().value(),
+        EXACT);
+    String other = refusal(gpu, new MadeUp("c", 2).threads(4).flops(50).forward(DENSE, 10));
+    assertTrue(other.contains("on 4 threads is other work in B (c, simd)"), other);
+  }
+
+  /** Beside a host with two numbers of threads, the rows of two devices are still one work. */
+  @Test
+  void twoDevicesHaveEachWorkInCommonOnce() {
+    MadeUp slow = new MadeUp("a", 0).gpu("Slow", 1000).forward(DENSE, 10).forward(SWITCH, 10);
+    MadeUp fast = new MadeUp("b", 1).gpu("Fast", 1000).forward(DENSE, 20).forward(SWITCH, 80);
+    MadeUp host = new MadeUp("c", 2).forward(DENSE, 5).threads(2).forward(DENSE, 5);
+    RunComparison c = compare(slow, fast, host);
+
+    assertEquals(2, c.common(Metric.SPEED, c.sides().get(1)).size());
+    assertEquals(4, c.overall(Metric.SPEED, c.sides().get(1)).orElseThrow().value(), EXACT);
+    assertEquals(2, c.common(Metric.SPEED, c.sides().get(2)).size());
+  }
+
   @Test
   void energyIsTheSumOfTheMetersAndAbsentWhereItIsMissing() {
     Result.Energy two =
@@ -110,14 +149,26 @@ class RunComparisonTest {
             .energy(Result.Energy.measured(Map.of("nvidia-smi:0", List.of(5.0))))
             .forward(DENSE, 10);
     MadeUp none = new MadeUp("c", 2).energy(Result.Energy.missing("no meter")).forward(DENSE, 10);
-    RunComparison c = compare(a, b, none);
+    Result.Energy otherSocket =
+        Result.Energy.measured(Map.of("rapl:package-1", List.of(4.0), "rapl:dram-1", List.of(1.0)));
+    MadeUp like = new MadeUp("d", 3).energy(otherSocket).forward(DENSE, 10);
+    RunComparison c = compare(a, b, none, like);
 
     assertEquals(2.5, c.mean(Metric.ENERGY, c.base(), work(DENSE)).orElseThrow(), EXACT);
     assertEquals(
-        2, c.ratio(Metric.ENERGY, c.sides().get(1), work(DENSE)).orElseThrow().value(), EXACT);
+        2, c.ratio(Metric.ENERGY, c.sides().get(3), work(DENSE)).orElseThrow().value(), EXACT);
+    assertEquals(5, c.mean(Metric.ENERGY, c.sides().get(1), work(DENSE)).orElseThrow(), EXACT);
+    assertTrue(c.ratio(Metric.ENERGY, c.sides().get(1), work(DENSE)).isEmpty());
+    assertTrue(c.overall(Metric.ENERGY, c.sides().get(1)).isEmpty());
     assertTrue(c.mean(Metric.ENERGY, c.sides().get(2), work(DENSE)).isEmpty());
     String markdown = ComparisonMarkdown.of(c);
     assertTrue(markdown.contains("## Energy, µJ/token, measured"), markdown);
+    assertTrue(
+        markdown.contains(
+            "No ratio B / A where meters of other kinds counted, such as nvidia-smi for B and"
+                + " rapl:dram, rapl:package for A."),
+        markdown);
+    assertFalse(markdown.contains("No ratio C") || markdown.contains("No ratio D"), markdown);
     assertTrue(markdown.contains("none: no meter"), markdown);
     assertTrue(markdown.contains("measured by rapl:dram-0, rapl:package-0"), markdown);
   }
