@@ -12,6 +12,9 @@ import moebench.reports.schema.Row;
 
 /** A run of exactly the given values, for results that can be worked out by hand. */
 public final class TinyRun {
+  private static final Device DEVICE =
+      new Device("Made up", "GPU", "Nobody", "Platform", "3.0", "1.2", "5", 4, null, 1, 2, 3, 1, 1);
+
   private final List<Row> rows = new ArrayList<>();
   private Manifest manifest = Samples.manifest();
   private double budget = 1e12;
@@ -175,11 +178,7 @@ public final class TinyRun {
   public TinyRun deviceProbe(double gflops, double readGbPerSecond) {
     add(
         new Cell.Probe(backend, 1),
-        new Result.DeviceProbe(
-            new Device(
-                "Made up", "GPU", "Nobody", "Platform", "3.0", "1.2", "5", 4, null, 1, 2, 3, 1, 1),
-            List.of(gflops),
-            List.of(readGbPerSecond)));
+        new Result.DeviceProbe(DEVICE, List.of(gflops), List.of(readGbPerSecond)));
     return this;
   }
 
@@ -192,7 +191,16 @@ public final class TinyRun {
       LayerConfig config, int fork, List<Result.Measurement> measurements, Long resident) {
     add(
         new Cell.Speed(config, backend, tokens, 1, 1, 100, fork),
-        new Result.Speed(measurements, List.of(), 1, 1, 4, 8, 0, resident, null));
+        new Result.Speed(
+            measurements,
+            List.of(),
+            1,
+            1,
+            4,
+            8,
+            0,
+            resident,
+            backend.startsWith("opencl:") ? new Result.OnDevice(DEVICE, 2) : null));
     return this;
   }
 

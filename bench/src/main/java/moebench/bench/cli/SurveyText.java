@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.util.List;
 import moebench.bench.devices.BackendState;
 import moebench.bench.devices.OperatingPoint;
-import moebench.bench.devices.Roof;
 import moebench.bench.devices.Survey;
 import moebench.bench.run.Human;
 import moebench.reports.chart.Ticks;
+import moebench.reports.data.Roof;
 import moebench.reports.schema.Device;
 
 /** A survey for people. */
@@ -44,7 +44,8 @@ final class SurveyText {
         .roof()
         .ifPresent(roof ->
             out.printf(
-                "%sFP32 peak %s GFLOP/s, memory reads %s GB/s, ridge at %s FLOPs per byte (measured)%n",
+                "%sFP32 peak %s GFLOP/s, memory reads %s GB/s, ridge at %s FLOPs per byte"
+                    + " (measured)%n",
                 INDENT,
                 Ticks.plain(roof.gflops()),
                 Ticks.plain(roof.gbPerSecond()),

@@ -2,6 +2,7 @@ package moebench.bench.devices;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
+import moebench.reports.data.Roof;
 import moebench.reports.data.Sample;
 import moebench.reports.schema.Device;
 import moebench.reports.schema.Result;

@@ -158,14 +158,4 @@ class SurveyTest {
         null,
         null);
   }
-
-  @Test
-  void aRoofIsTheLowerOfBothCeilings() {
-    Roof roof = new Roof(100, 20);
-
-    assertEquals(5, roof.ridge());
-    assertEquals(40, roof.at(2));
-    assertEquals(100, roof.at(5));
-    assertEquals(100, roof.at(50));
-  }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import moebench.reports.chart.Axes;
 import moebench.reports.chart.Legend;
 import moebench.reports.chart.Mark;
@@ -53,15 +54,16 @@ final class BackendSpeeds implements Figure {
       panel(run, title, PANELS.get(title)).ifPresent(panels::add);
     }
     return new Drawn(
-        ("Tokens per second, dynamic execution, %s. Solid: data is moved to a device and back, a"
-                + " training step is the whole model’s; hollow: it stays there, and training is a"
-                + " layer’s forward pass and gradients.")
+        ("Tokens per second, dynamic execution, %s, on %s. Solid: data is moved to a device and"
+             + " back, a training step is the whole model’s; hollow: it stays there, and training"
+             + " is a layer’s forward pass and gradients.")
             .formatted(
                 Count.medianOfForks(
                     run.backends().stream()
                         .flatMap(b -> run.configs().stream().map(c -> run.forks(b, c).size()))
                         .filter(n -> n > 0)
-                        .toList())),
+                        .toList()),
+                run.backends().stream().map(run::label).collect(Collectors.joining("; "))),
         data(run),
         Plate.ofRows(panels, run.configs().size(), legend(run)));
   }
@@ -116,6 +118,7 @@ final class BackendSpeeds implements Figure {
         Table.of(
             "configuration",
             "backend",
+            "threads",
             "benchmark",
             "tokensPerSecondMedian",
             "tokensPerSecondMin",
@@ -141,6 +144,7 @@ final class BackendSpeeds implements Figure {
           data.row(
               run.labels().of(config),
               backend,
+              run.threads(backend).orElse(null),
               benchmark,
               tokens.median(),
               tokens.min(),
@@ -153,7 +157,7 @@ final class BackendSpeeds implements Figure {
   private static Legend legend(RunData run) {
     Legend legend = new Legend();
     for (int b = 0; b < run.backends().size(); b++) {
-      legend.marker(run.backends().get(b), color(b), shape(b).shape(), true);
+      legend.marker(run.label(run.backends().get(b)), color(b), shape(b).shape(), true);
     }
     return legend;
   }

@@ -18,6 +18,7 @@ import moebench.reports.chart.Ticks;
 import moebench.reports.data.Accounting;
 import moebench.reports.data.Grid;
 import moebench.reports.data.Labels;
+import moebench.reports.data.Roof;
 import moebench.reports.data.RunData;
 import moebench.reports.data.Sample;
 import moebench.reports.data.Throughput;
@@ -42,19 +43,12 @@ final class Roofline implements Figure {
   private static final BasicStroke ALL_CORES = Mark.stroke(1.6f, new float[] {6, 3});
   private static final BasicStroke DEVICE = Mark.stroke(1.6f, new float[] {1.5f, 2.5f});
 
-  /** What some cores reach together at an intensity: the lower of both ceilings. */
-  private record Roof(String name, double gflops, double gbPerSecond, BasicStroke stroke) {
-    double at(double flopsPerByte) {
-      return Math.min(gflops, gbPerSecond * flopsPerByte);
-    }
-
-    double ridge() {
-      return gflops / gbPerSecond;
-    }
-
+  /** A roof and what it is of. */
+  private record Line(String name, Roof roof, BasicStroke stroke) {
     String label() {
       return "%s: %s GFLOP/s, %s GB/s"
-          .formatted(name, Ticks.plain(Math.rint(gflops)), Ticks.fixed(gbPerSecond, 0.1));
+          .formatted(
+              name, Ticks.plain(Math.rint(roof.gflops())), Ticks.fixed(roof.gbPerSecond(), 0.1));
     }
   }
 
@@ -90,7 +84,7 @@ final class Roofline implements Figure {
 
   @Override
   public Outcome draw(RunData run) {
-    List<Roof> roofs = roofs(run);
+    List<Line> roofs = roofs(run);
     if (roofs.isEmpty()) {
       return new LeftOut("needs a probe of the machine");
     }
@@ -130,8 +124,8 @@ final class Roofline implements Figure {
   }
 
   /** Of what computed: cores, or devices, or both. */
-  private static List<Roof> roofs(RunData run) {
-    List<Roof> roofs = new ArrayList<>();
+  private static List<Line> roofs(RunData run) {
+    List<Line> roofs = new ArrayList<>();
     if (!run.deviceProbes().containsKey(run.backend())) {
       roofs.addAll(cores(run));
     }
@@ -149,8 +143,8 @@ final class Roofline implements Figure {
   }
 
   /** Of one core, of all cores, or of both where the threads are neither. */
-  private static List<Roof> cores(RunData run) {
-    List<Roof> roofs = new ArrayList<>();
+  private static List<Line> cores(RunData run) {
+    List<Line> roofs = new ArrayList<>();
     int cores = run.probes().stream().mapToInt(Result.Probe::cores).findFirst().orElse(0);
     if (run.threads() < cores || cores == 1) {
       roof(
@@ -175,11 +169,12 @@ final class Roofline implements Figure {
     return run.probes().stream().flatMap(p -> values.apply(p).stream()).toList();
   }
 
-  private static Optional<Roof> roof(
+  private static Optional<Line> roof(
       String name, BasicStroke stroke, List<Double> peaks, List<Double> reads) {
     return peaks.isEmpty() || reads.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Roof(name, Sample.of(peaks).median(), Sample.of(reads).median(), stroke));
+        : Optional.of(
+            new Line(name, new Roof(Sample.of(peaks).median(), Sample.of(reads).median()), stroke));
   }
 
   private static List<Entry> entries(RunData run, String benchmark) {
@@ -204,10 +199,10 @@ final class Roofline implements Figure {
   }
 
   private static JFreeChart panel(
-      RunData run, String benchmark, List<Entry> entries, List<Entry> named, List<Roof> roofs) {
+      RunData run, String benchmark, List<Entry> entries, List<Entry> named, List<Line> roofs) {
     List<Series.Point> points = entries.stream().map(Entry::point).toList();
     List<Double> x = new ArrayList<>(Ranges.x(points));
-    roofs.forEach(r -> x.addAll(List.of(r.ridge() / SLOPE, r.ridge())));
+    roofs.forEach(r -> x.addAll(List.of(r.roof().ridge() / SLOPE, r.roof().ridge())));
     List<Series> lines = roofs.stream().map(r -> line(r, x)).toList();
     List<Double> y = new ArrayList<>(Ranges.y(points));
     y.addAll(Ranges.y(Ranges.points(lines)));
@@ -250,15 +245,15 @@ final class Roofline implements Figure {
   }
 
   /** From the least to the greatest of {@code x}, bent at the ridge. */
-  private static Series line(Roof roof, List<Double> x) {
+  private static Series line(Line line, List<Double> x) {
     double low = x.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     double high = x.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     return new Series(
-        DoubleStream.of(low, roof.ridge(), high)
-            .mapToObj(v -> new Series.Point(v, roof.at(v)))
+        DoubleStream.of(low, line.roof().ridge(), high)
+            .mapToObj(v -> new Series.Point(v, line.roof().at(v)))
             .toList(),
         Theme.PUBLISHED,
-        roof.stroke(),
+        line.stroke(),
         null,
         true,
         Series.Spread.NONE);
@@ -293,23 +288,23 @@ final class Roofline implements Figure {
         null);
   }
 
-  private static void record(Roof roof, Table data) {
+  private static void record(Line line, Table data) {
     data.row(
         "ceiling",
         null,
-        roof.name(),
+        line.name(),
         null,
         null,
         null,
-        roof.ridge(),
-        roof.gflops(),
+        line.roof().ridge(),
+        line.roof().gflops(),
         null,
         null,
         null,
-        roof.gbPerSecond());
+        line.roof().gbPerSecond());
   }
 
-  private static Legend legend(List<Entry> all, List<Roof> roofs) {
+  private static Legend legend(List<Entry> all, List<Line> roofs) {
     Legend legend = Marks.kinds(layers(all));
     roofs.forEach(r -> legend.line(r.label(), Theme.PUBLISHED, r.stroke()));
     return legend;
@@ -318,10 +313,13 @@ final class Roofline implements Figure {
   private static String caption(RunData run, List<Entry> all, boolean allNamed) {
     return ("Executed FLOP/s with dynamic shapes on %s over executed FLOPs per compulsory byte:"
             + " inputs, weights and outputs once; in a training step, each weight and its two"
-            + " moments in and out. Lines: the FMA peak, and memory reads times the intensity, as probes"
-            + " measured them in this run. A point above the slope reads weights from caches. Points: %s.%s%s")
+            + " moments in and out. Lines: the FMA peak, and memory reads times the intensity,"
+            + " as probes measured them in this run. A point above the slope reads weights from"
+            + " caches. Points: %s.%s%s")
         .formatted(
-            Labels.threads(run.threads()),
+            run.devices().containsKey(run.backend())
+                ? "OpenCL devices"
+                : Labels.threads(run.threads()),
             Count.medianOfForks(all.stream().map(e -> e.gflops().n()).toList()),
             allNamed ? "" : " Named are those at one capacity factor; the data file has every one.",
             devices(run, all));

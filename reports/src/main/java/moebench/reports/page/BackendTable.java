@@ -31,9 +31,11 @@ final class BackendTable {
         "Back-ends",
         "Tokens per second, median over forks [slowest to fastest], dynamic execution. On a device,"
             + " forward and training step move their data there and back; resident ones leave it"
-            + " there. Resident training is a layer's forward pass with the gradients of its input and"
-            + " weights; a training step is the whole model's, the rest of it and the optimizer on the"
-            + " host. Cold start: building the kernel and the first forward pass.",
+            + " there. Resident training is a layer's forward pass with the gradients of its input"
+            + " and weights; a training step is the whole model's, the rest of it and the optimizer"
+            + " on the host. Share of peak: FLOP/s of resident forward pass and training over the"
+            + " FP32 peak that the run's probes measured on the device. Cold start: building the"
+            + " kernel and the first forward pass.",
         List.of(
             "Layer",
             "Back-end",
@@ -43,6 +45,7 @@ final class BackendTable {
             "Forward, resident",
             "Training step",
             "Layer training, resident",
+            "Share of the device's peak",
             "Cold start, s"),
         tells ? rows : List.of());
   }
@@ -54,19 +57,37 @@ final class BackendTable {
     List<Double> cold = onDevice.stream().map(Result.OnDevice::coldStartSeconds).toList();
     return List.of(
         run.labels().of(config),
-        backend,
+        run.label(backend),
         onDevice.isEmpty() ? Text.UNKNOWN : device(onDevice.getFirst().device()),
         Integer.toString(forks.size()),
         speed(run, backend, config, RunData.LAYER_FORWARD),
         speed(run, backend, config, RunData.LAYER_FORWARD_RESIDENT),
         speed(run, backend, config, RunData.TRAINING_STEP),
         speed(run, backend, config, RunData.LAYER_TRAINING_RESIDENT),
+        run.peakOfDevice(backend)
+            .map(peak -> shares(run, backend, config, peak))
+            .orElse(Text.UNKNOWN),
         cold.isEmpty() ? Text.UNKNOWN : Text.fixed(Sample.of(cold).median(), 1));
   }
 
   private static String device(Device d) {
     return "%s (%s), %s, driver %s"
         .formatted(d.name(), d.type(), d.deviceVersion(), d.driverVersion());
+  }
+
+  /** Such as {@code 41% forward, 38% training}. */
+  private static String shares(RunData run, String backend, LayerConfig config, double peak) {
+    return "%s forward, %s training"
+        .formatted(
+            share(run, backend, config, RunData.LAYER_FORWARD_RESIDENT, peak),
+            share(run, backend, config, RunData.LAYER_TRAINING_RESIDENT, peak));
+  }
+
+  private static String share(
+      RunData run, String backend, LayerConfig config, String benchmark, double peak) {
+    return run.throughput(backend, config, benchmark)
+        .map(speed -> Text.percent(speed.gflops().median() / peak, 1))
+        .orElse(Text.UNKNOWN);
   }
 
   private static String speed(RunData run, String backend, LayerConfig config, String benchmark) {

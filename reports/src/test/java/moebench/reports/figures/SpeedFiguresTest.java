@@ -44,8 +44,11 @@ class SpeedFiguresTest {
   void backendsStandSideBySide() {
     LayerConfig dense = SyntheticRun.configs().getFirst();
     TinyRun both = new TinyRun().speed(dense, 1, 2e4).speed(dense, 2, 4e4).on("opencl:0");
-    Table data = drawn("back-ends", both.speed(dense, 1, 5e4).data()).data();
+    Figure.Drawn drawn = drawn("back-ends", both.speed(dense, 1, 5e4).data());
+    assertTrue(drawn.caption().contains("on simd, one thread; opencl:0."), drawn.caption());
+    Table data = drawn.data();
     assertEquals(List.of("simd", "opencl:0"), column(data, "backend"));
+    assertEquals(List.of("1", ""), column(data, "threads"));
     assertEquals(List.of("30000.0", "50000.0"), column(data, "tokensPerSecondMedian"));
     assertEquals(List.of("2", "1"), column(data, "forks"));
     RunData alone = new TinyRun().on("opencl:0").speed(dense, 1, 5e4).data();

@@ -1,4 +1,4 @@
-package moebench.bench.devices;
+package moebench.reports.data;
 
 /**
  * What something can do at most, after how many operations it has for each byte that memory must
