@@ -1,6 +1,8 @@
 package moebench.bench.simulate;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,6 +14,7 @@ import moebench.reports.schema.Result;
 import moebench.sim.cluster.device.DeviceProfile;
 import moebench.sim.cluster.device.Precision;
 import moebench.sim.cluster.fit.Calibration;
+import moebench.sim.cluster.fit.Measured;
 
 /** Predicted against measured times of layers and training steps on one machine. */
 public final class MachineValidation {
@@ -21,54 +24,78 @@ public final class MachineValidation {
   private MachineValidation() {}
 
   /**
-   * Fits each third of the cells in turn and judges the rest by it.
+   * Deals the cells into thirds, fits each in turn and judges the rest by it.
    *
    * @throws IllegalArgumentException when too few cells were timed
    */
   public static Result.Simulation run(Measurements measured) {
     List<Calibration.Judged> judged = Calibration.crossCheck(measured.timings());
-    List<Agreement> agreements =
-        judged.stream()
-            .map(j ->
-                new Agreement(
-                    j.measured().training() ? "training step" : "forward pass",
-                    j.measured().label(),
-                    "ms",
-                    j.seconds() * 1e3,
-                    j.measured().seconds() * 1e3,
-                    kind(j)))
-            .toList();
     List<String> notes = new ArrayList<>();
-    notes.add(errors("All", agreements));
-    for (String table : List.of("forward pass", "training step")) {
-      notes.add(errors(table, agreements.stream().filter(a -> a.table().equals(table)).toList()));
+    notes.add(errors("All", judged));
+    for (boolean training : new boolean[] {false, true}) {
+      List<Calibration.Judged> alike =
+          judged.stream().filter(j -> j.measured().training() == training).toList();
+      if (!alike.isEmpty()) {
+        notes.add(errors(name(training), alike));
+      }
     }
     notes.add(
-        "Fitted to each third of %d configurations in turn, judged on the other two; medians of %s. Measured: %s."
-            .formatted(measured.timings().size(), measured.forks(), measured.provenance()));
-    return Simulations.agreements(agreements, notes);
+        "%d configurations dealt into thirds twenty times; prices of six terms fitted to each third, judged on the other two; a point is the median of its predictions. Medians of %s; %s. Measured: %s."
+            .formatted(
+                measured.timings().size(),
+                measured.forks(),
+                measured.disturbed(),
+                measured.provenance()));
+    return Simulations.agreements(agreements(judged), notes);
+  }
+
+  /** One per timing: the median of what the fits that did not see it predict. */
+  private static List<Agreement> agreements(List<Calibration.Judged> judged) {
+    Map<Measured, List<Double>> predictions = new LinkedHashMap<>();
+    judged.forEach(j ->
+        predictions
+            .computeIfAbsent(j.measured(), timing -> new ArrayList<>())
+            .add(j.seconds() * 1e3));
+    return predictions.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> entry.getKey().training()))
+        .map(entry ->
+            new Agreement(
+                name(entry.getKey().training()),
+                entry.getKey().label(),
+                "ms",
+                Sample.of(entry.getValue()).median(),
+                entry.getKey().seconds() * 1e3,
+                kind(entry.getKey())))
+        .toList();
+  }
+
+  private static String name(boolean training) {
+    return training ? "training step" : "forward pass";
   }
 
   /**
    * The machine as a device of the simulator: the ceilings that its probe measured, and the share
-   * of the peak that was fitted to its cells. Absent without a probe and a forward pass.
+   * of the peak that its experts' products reached, the median of all forward passes. Absent
+   * without a probe and a forward pass.
    */
   public static Optional<String> profile(Measurements measured) {
+    List<Double> shares = measured.expertShares();
     if (measured.probe().isEmpty()
+        || shares.isEmpty()
         || measured.manifest().machine() == null
         || measured.manifest().machine().memoryBytes() == null) {
       return Optional.empty();
     }
     Result.Probe probe = measured.probe().orElseThrow();
     long memory = measured.manifest().machine().memoryBytes();
-    double share = Calibration.onAll(measured.timings()).gemmEfficiency();
+    double share = Math.min(1, Sample.of(shares).median());
     return Optional.of(
         Yaml.write(
             new DeviceProfile(
                 measured.manifest().runId(),
                 Map.of(
                     "all",
-                    "measured: FMA peak and memory reads of all cores; efficiency fitted; "
+                    "measured: FMA peak and memory reads of all cores; efficiency of the experts' products in forward passes; "
                         + measured.provenance()),
                 Map.of(Precision.FP32, Sample.of(probe.fmaGflopsAllCores()).median() / 1e3),
                 memory / 1e9,
@@ -80,19 +107,19 @@ public final class MachineValidation {
                 new DeviceProfile.Efficiency(share, 1, 0))));
   }
 
-  private static String kind(Calibration.Judged j) {
-    int topK = j.measured().shape().topK();
-    return j.measured().shape().experts() == 1 ? "dense" : topK == 1 ? "switch" : "moe";
+  private static String kind(Measured m) {
+    int topK = m.shape().topK();
+    return m.shape().experts() == 1 ? "dense" : topK == 1 ? "switch" : "moe";
   }
 
   /** Median and 90th percentile of the errors' size, and whether both goals are met. */
-  private static String errors(String name, List<Agreement> agreements) {
-    double[] sizes = agreements.stream().mapToDouble(a -> Math.abs(a.error())).sorted().toArray();
+  private static String errors(String name, List<Calibration.Judged> judged) {
+    double[] sizes = judged.stream().mapToDouble(j -> Math.abs(j.error())).sorted().toArray();
     double median = Sample.of(DoubleStream.of(sizes).boxed().toList()).median();
     double ninetieth = sizes[(int) Math.ceil(0.9 * sizes.length) - 1];
     return String.format(
         Locale.ROOT,
-        "%s: %d timings judged, median error %.1f%% (goal 10%%), 90th percentile %.1f%% (goal 25%%): goals %s.",
+        "%s: %d predictions judged, median error %.1f%% (goal 10%%), 90th percentile %.1f%% (goal 25%%): goals %s.",
         name,
         sizes.length,
         median * 100,

@@ -150,6 +150,7 @@ public record Measurements(Manifest manifest, List<Row> rows) {
         shape,
         blocks,
         cell.tokens(),
+        cell.threads(),
         median(forks, m -> filled(m, shape, blocks, cell.tokens(), training)),
         Execution.of(first.execution()),
         training,
@@ -160,6 +161,56 @@ public record Measurements(Manifest manifest, List<Row> rows) {
   private static double median(
       List<Result.Measurement> forks, ToDoubleFunction<Result.Measurement> value) {
     return Sample.of(forks.stream().mapToDouble(value).boxed().toList()).median();
+  }
+
+  /**
+   * Shares of the peak that the products of experts reached in forward passes, one of each
+   * configuration and execution: medians of its forks.
+   */
+  public List<Double> expertShares() {
+    List<Double> shares = new ArrayList<>();
+    forksByConfiguration()
+        .forEach((cell, forks) -> {
+          LayerShape shape = LayerSpecs.of(cell.layer()).shape();
+          Footprint footprint = new Footprint(shape, cell.tokens());
+          Map<String, List<Double>> byExecution = new LinkedHashMap<>();
+          for (Result.Speed fork : forks) {
+            for (Result.Phases phases : fork.phases()) {
+              share(fork, phases, footprint)
+                  .ifPresent(share ->
+                      byExecution
+                          .computeIfAbsent(phases.execution(), execution -> new ArrayList<>())
+                          .add(share));
+            }
+          }
+          byExecution.values().forEach(values -> shares.add(Sample.of(values).median()));
+        });
+    return shares;
+  }
+
+  private static Optional<Double> share(
+      Result.Speed fork, Result.Phases phases, Footprint footprint) {
+    Double nanos = phases.nanosPerToken().get("experts");
+    return fork.measurements().stream()
+        .filter(
+            m -> m.benchmark().equals("layer-forward") && m.execution().equals(phases.execution()))
+        .filter(m -> nanos != null)
+        .map(m -> {
+          double perToken =
+              Execution.of(m.execution()) == Execution.STATIC
+                  ? m.paddedFlopsPerToken()
+                  : m.executedFlopsPerToken();
+          double experts = perToken - footprint.fixedFlops() / footprint.tokens();
+          return experts / nanos / m.fmaGflops();
+        })
+        .findFirst();
+  }
+
+  /** Rows of timings that something else may have disturbed, and all rows of timings. */
+  public String disturbed() {
+    List<Row> timed = rows.stream().filter(row -> row.result() instanceof Result.Speed).toList();
+    long suspect = timed.stream().filter(row -> row.validity() == Row.Validity.SUSPECT).count();
+    return "%d of %d timed forks are suspect".formatted(suspect, timed.size());
   }
 
   /** Forks that timed a configuration, for people. */

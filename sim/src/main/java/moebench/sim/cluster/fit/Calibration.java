@@ -1,42 +1,36 @@
 package moebench.sim.cluster.fit;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * How long this machine takes for each term of {@link Work}, fitted to some measurements and judged
- * on others. Forward passes and training steps have coefficients of their own.
+ * on others. A unit of work has one price, in forward passes and in training steps.
  */
 public final class Calibration {
   private static final int THIRDS = 3;
-  private static final String GEMM = "expert GEMMs, at peak";
 
-  private final Map<Boolean, Map<String, Double>> coefficients = new LinkedHashMap<>();
+  /** Ways to deal the cells into thirds, so that no figure hangs on the order of the plan. */
+  private static final int DEALS = 20;
+
+  private final Map<String, Double> prices = new LinkedHashMap<>();
 
   private Calibration(List<Measured> fitted) {
-    for (boolean training : new boolean[] {false, true}) {
-      List<Measured> alike = fitted.stream().filter(m -> m.training() == training).toList();
-      if (!alike.isEmpty()) {
-        coefficients.put(training, fit(alike));
-      }
-    }
-  }
-
-  private static Map<String, Double> fit(List<Measured> measured) {
-    List<List<Work>> work = measured.stream().map(Work::of).toList();
+    List<List<Work>> work = fitted.stream().map(Work::of).toList();
     double[][] x =
         work.stream()
             .map(terms -> terms.stream().mapToDouble(Work::amount).toArray())
             .toArray(double[][]::new);
-    double[] y = measured.stream().mapToDouble(Measured::seconds).toArray();
+    double[] y = fitted.stream().mapToDouble(Measured::seconds).toArray();
     double[] c = NonNegativeFit.of(x, y);
-    Map<String, Double> named = new LinkedHashMap<>();
     for (int j = 0; j < c.length; j++) {
-      named.put(work.getFirst().get(j).name(), c[j]);
+      prices.put(work.getFirst().get(j).name(), c[j]);
     }
-    return named;
   }
 
   /**
@@ -53,9 +47,10 @@ public final class Calibration {
   }
 
   /**
-   * Fits each third of the cells in turn, and judges the other two thirds by it.
+   * Deals the cells into thirds, fits each third in turn and judges the other two by it; twenty
+   * times over.
    *
-   * @param cells measurements of each cell, in the order of the plan
+   * @param cells measurements of each cell
    * @throws IllegalArgumentException when there are too few cells
    */
   public static List<Judged> crossCheck(List<List<Measured>> cells) {
@@ -65,46 +60,28 @@ public final class Calibration {
               .formatted(2 * THIRDS, cells.size()));
     }
     List<Judged> judged = new ArrayList<>();
-    for (int third = 0; third < THIRDS; third++) {
-      Calibration calibration = onThird(cells, third);
-      for (int i = 0; i < cells.size(); i++) {
-        if (i % THIRDS != third) {
-          cells.get(i).forEach(m -> judged.add(new Judged(m, calibration.seconds(m))));
-        }
+    List<List<Measured>> dealt = new ArrayList<>(cells);
+    Random random = new Random(DEALS);
+    for (int deal = 0; deal < DEALS; deal++) {
+      Collections.shuffle(dealt, random);
+      for (int third = 0; third < THIRDS; third++) {
+        Calibration calibration = new Calibration(flat(dealt, third, true));
+        flat(dealt, third, false).forEach(m -> judged.add(new Judged(m, calibration.seconds(m))));
       }
     }
     return judged;
   }
 
-  private static Calibration onThird(List<List<Measured>> cells, int third) {
-    List<Measured> fitted = new ArrayList<>();
-    for (int i = third; i < cells.size(); i += THIRDS) {
-      fitted.addAll(cells.get(i));
-    }
-    return new Calibration(fitted);
+  /** The measurements of every third cell, or of all others. */
+  private static List<Measured> flat(List<List<Measured>> cells, int third, boolean inside) {
+    return IntStream.range(0, cells.size())
+        .filter(i -> i % THIRDS == third == inside)
+        .mapToObj(cells::get)
+        .flatMap(List::stream)
+        .toList();
   }
 
-  /** The fit to all cells. */
-  public static Calibration onAll(List<List<Measured>> cells) {
-    return new Calibration(cells.stream().flatMap(List::stream).toList());
-  }
-
-  /** Share of the peak that the experts' products reach in a forward pass, 1 at most. */
-  public double gemmEfficiency() {
-    return Math.min(1, 1 / coefficients.get(false).get(GEMM));
-  }
-
-  /**
-   * Predicted time.
-   *
-   * @throws IllegalArgumentException when nothing of this kind was fitted
-   */
-  public double seconds(Measured m) {
-    Map<String, Double> c = coefficients.get(m.training());
-    if (c == null) {
-      throw new IllegalArgumentException(
-          "no " + (m.training() ? "training step" : "forward pass") + " was fitted");
-    }
-    return Work.of(m).stream().mapToDouble(w -> w.amount() * c.get(w.name())).sum();
+  private double seconds(Measured m) {
+    return Work.of(m).stream().mapToDouble(w -> w.amount() * prices.get(w.name())).sum();
   }
 }

@@ -10,6 +10,7 @@ import moebench.layers.LayerShape;
  * @param shape of the layer
  * @param blocks layers of the model; 1 for the forward pass of a layer
  * @param tokens of the batch
+ * @param threads that computed
  * @param filledSlots rows that held a token, all blocks together: the routing is given, the time is
  *     to be predicted
  * @param execution whether empty slots were computed
@@ -22,6 +23,7 @@ public record Measured(
     LayerShape shape,
     int blocks,
     int tokens,
+    int threads,
     double filledSlots,
     Execution execution,
     boolean training,

@@ -1,55 +1,97 @@
 package moebench.sim.cluster.fit;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
- * Least squares with coefficients of 0 or more, of relative errors: Σ (1 − Σ c_j x_ij / y_i)², by
- * coordinate descent, which finds the minimum of this convex sum.
+ * Least squares with coefficients of 0 or more, of relative errors: Σ (1 − Σ c_j x_ij / y_i)².
+ *
+ * <p>Tries every set of columns that may be above 0, by QR with pivots, and takes the best whose
+ * coefficients are: exact for the few columns that there are, also where two of them are nearly
+ * alike, which stops descent methods long before the minimum.
  */
 final class NonNegativeFit {
-  private static final int MOST_SWEEPS = 200_000;
-  private static final double CONVERGED = 1e-12;
+  private static final int MOST_COLUMNS = 12;
 
   private NonNegativeFit() {}
 
   /**
-   * @param x {@code [n][coefficients]}
+   * @param x {@code [n][coefficients]}, 12 coefficients at most
    * @param y {@code [n]}, all above 0
    */
   static double[] of(double[][] x, double[] y) {
-    int coefficients = x[0].length;
-    double[] scale = new double[coefficients];
-    double[][] a = new double[coefficients][y.length];
-    for (int j = 0; j < coefficients; j++) {
-      for (int i = 0; i < y.length; i++) {
-        a[j][i] = x[i][j] / y[i];
-        scale[j] += a[j][i] * a[j][i];
-      }
+    int columns = x[0].length;
+    if (columns > MOST_COLUMNS) {
+      throw new IllegalArgumentException(
+          "%d columns are more than %d".formatted(columns, MOST_COLUMNS));
     }
-    double[] c = new double[coefficients];
-    double[] left = new double[y.length];
-    Arrays.fill(left, 1);
-    for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
-      double moved = 0;
-      for (int j = 0; j < coefficients; j++) {
-        if (scale[j] > 0) {
-          double gradient = 0;
-          for (int i = 0; i < y.length; i++) {
-            gradient += a[j][i] * left[i];
-          }
-          double next = Math.max(0, c[j] + gradient / scale[j]);
-          double step = next - c[j];
-          for (int i = 0; i < y.length; i++) {
-            left[i] -= step * a[j][i];
-          }
-          c[j] = next;
-          moved = Math.max(moved, Math.abs(step) * Math.sqrt(scale[j] / y.length));
+    double[] best = new double[columns];
+    double least = y.length;
+    for (int set = 1; set < 1 << columns; set++) {
+      int chosen = set;
+      int[] free = IntStream.range(0, columns).filter(j -> (chosen >> j & 1) == 1).toArray();
+      double[] c = solve(x, y, free);
+      if (c != null) {
+        double[] all = new double[columns];
+        for (int j = 0; j < free.length; j++) {
+          all[free[j]] = c[j];
+        }
+        double left = squares(x, y, all);
+        if (left < least) {
+          least = left;
+          best = all;
         }
       }
-      if (moved < CONVERGED) {
-        break;
+    }
+    return best;
+  }
+
+  /** Unbounded, on some columns; null when one comes out below 0 or the columns are alike. */
+  private static double[] solve(double[][] x, double[] y, int[] columns) {
+    if (columns.length > y.length) {
+      return null;
+    }
+    DMatrixRMaj a = new DMatrixRMaj(y.length, columns.length);
+    DMatrixRMaj one = new DMatrixRMaj(y.length, 1);
+    double[] scale = new double[columns.length];
+    for (int j = 0; j < columns.length; j++) {
+      for (int i = 0; i < y.length; i++) {
+        scale[j] = Math.max(scale[j], x[i][columns[j]] / y[i]);
+      }
+      if (scale[j] == 0) {
+        return null;
+      }
+      for (int i = 0; i < y.length; i++) {
+        a.set(i, j, x[i][columns[j]] / y[i] / scale[j]);
+        one.set(i, 0, 1);
       }
     }
-    return c;
+    LinearSolverDense<DMatrixRMaj> qr = LinearSolverFactory_DDRM.leastSquaresQrPivot(true, false);
+    DMatrixRMaj c = new DMatrixRMaj(columns.length, 1);
+    if (!qr.setA(a)) {
+      return null;
+    }
+    qr.solve(one, c);
+    for (int j = 0; j < columns.length; j++) {
+      if (!(c.get(j) >= 0)) {
+        return null;
+      }
+      c.set(j, c.get(j) / scale[j]);
+    }
+    return c.getData();
+  }
+
+  private static double squares(double[][] x, double[] y, double[] c) {
+    double sum = 0;
+    for (int i = 0; i < y.length; i++) {
+      double left = 1;
+      for (int j = 0; j < c.length; j++) {
+        left -= c[j] * x[i][j] / y[i];
+      }
+      sum += left * left;
+    }
+    return sum;
   }
 }
