@@ -55,8 +55,8 @@ final class BackendSpeeds implements Figure {
     }
     return new Drawn(
         ("Tokens per second, dynamic execution, %s, on %s. Solid: data is moved to a device and"
-             + " back, a training step is the whole model’s; hollow: it stays there, and training"
-             + " is a layer’s forward pass and gradients.")
+                + " back, a training step is the whole model’s; hollow: it stays there, and training"
+                + " is a layer’s forward pass and gradients.")
             .formatted(
                 Count.medianOfForks(
                     run.backends().stream()
