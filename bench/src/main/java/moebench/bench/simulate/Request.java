@@ -91,8 +91,8 @@ public record Request(StepModel step) {
    * One layout.
    *
    * @param text such as {@code dp=8,tp=4,ep=8}; what is left out is 1, and {@code tokens} at once
-   *     are a sequence, or one token when decoding; {@code recompute=1} computes activations again
-   *     in the backward pass
+   *     are a sequence, or when decoding a token of all sequences of a dp rank; {@code recompute=1}
+   *     computes activations again in the backward pass
    */
   public Estimate estimate(String text) {
     Map<String, Integer> values = new LinkedHashMap<>();
@@ -107,14 +107,22 @@ public record Request(StepModel step) {
         throw new IllegalArgumentException("'" + part + "' needs a whole number, such as dp=8", e);
       }
     }
-    int atOnce = step.work().kind() == Workload.Kind.DECODE ? 1 : step.work().sequence();
+    int data = values.getOrDefault("dp", 1);
     return step.estimate(
         new Layout(
-            values.getOrDefault("dp", 1),
+            data,
             values.getOrDefault("tp", 1),
             values.getOrDefault("pp", 1),
             values.getOrDefault("ep", 1),
-            values.getOrDefault("tokens", atOnce),
+            values.getOrDefault("tokens", atOnce(data)),
             values.getOrDefault("recompute", 0) != 0));
+  }
+
+  private int atOnce(int data) {
+    Workload work = step.work();
+    long each = work.tokens() / Math.max(1, data);
+    return work.kind() == Workload.Kind.DECODE
+        ? Math.clamp(each, 1, Integer.MAX_VALUE)
+        : work.sequence();
   }
 }

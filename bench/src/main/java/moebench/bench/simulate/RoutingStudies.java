@@ -1,9 +1,13 @@
 package moebench.bench.simulate;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import moebench.layers.CapacityRule;
 import moebench.layers.routing.UniformLoad;
 import moebench.reports.schema.Placed;
@@ -31,6 +35,7 @@ final class RoutingStudies {
 
   /** 10^9 assignments over 2048 experts, timed. */
   static Result.Simulation assignments() {
+    heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
     long start = System.nanoTime();
     LoadStudy study =
         new LoadStudy(
@@ -41,18 +46,22 @@ final class RoutingStudies {
             SEED);
     List<Routed> routed = routed(study, FACTORS);
     double seconds = (System.nanoTime() - start) / 1e9;
-    Runtime java = Runtime.getRuntime();
     String note =
         String.format(
             Locale.ROOT,
-            "%,d assignments over %d experts were drawn one by one in %.1f s on %d cores; Java's heap was"
-                + " %d MiB.",
+            "%,d assignments over %d experts were drawn one by one in %.1f s on %d cores; at most %d MiB of"
+                + " Java's heap were in use (peaks of its pools together).",
             routed.getFirst().assignments(),
             MANY_EXPERTS,
             seconds,
-            java.availableProcessors(),
-            java.totalMemory() >> 20);
+            Runtime.getRuntime().availableProcessors(),
+            heapPools().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum() >> 20);
     return Simulations.routed(routed, List.of(note));
+  }
+
+  private static Stream<MemoryPoolMXBean> heapPools() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP);
   }
 
   /** Every popularity against experts, group size and capacity factor. */
@@ -138,6 +147,7 @@ final class RoutingStudies {
               CapacityRule.dropless(),
               null);
       for (Imbalance.Rule rule : Imbalance.Rule.values()) {
+        Imbalance imbalance = new Imbalance(popularity, rule, SEED);
         for (int devices = 8; devices <= popularity.experts() / 2; devices *= 2) {
           placed.add(
               new Placed(
@@ -145,7 +155,7 @@ final class RoutingStudies {
                   popularity.experts(),
                   rule.name().toLowerCase(Locale.ROOT).replace('_', ' '),
                   devices,
-                  new Imbalance(popularity, rule, SEED).of(moe, devices, tokens)));
+                  imbalance.of(moe, devices, (double) tokens / devices).skew()));
         }
       }
     }

@@ -34,13 +34,6 @@ public record ScalingLaw(
     return Math.pow(10, a * n + b * e + c * n * e + d);
   }
 
-  /** Parameters of the dense model (one expert) with the same loss. */
-  public double denseEquivalent(double parameters, int experts) {
-    double e = Math.log10(effectiveExperts(1));
-    double rest = Math.log10(loss(parameters, experts)) - b * e - d;
-    return Math.pow(10, rest / (a + c * e));
-  }
-
   /** Dense parameters from which on experts no longer help: 10^(−b/c). */
   public double cutOff() {
     return Math.pow(10, -b / c);

@@ -105,9 +105,9 @@ public record DeviceProfile(
     return memoryGb * 1e9;
   }
 
-  /** Rows rounded up to whole tiles. */
+  /** Rows rounded up to whole tiles, but for what rounding added. */
   public double tiled(double rows) {
-    return Math.ceil(rows / tileRows) * tileRows;
+    return Math.ceil(rows / tileRows - 1e-9) * tileRows;
   }
 
   /**

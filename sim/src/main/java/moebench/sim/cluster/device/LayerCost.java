@@ -19,15 +19,17 @@ public record LayerCost(Phase router, Phase dispatch, Phase experts, Phase combi
    * @param tokens that the device routes
    * @param load of its experts
    * @param split devices that share each expert's matrices (tensor parallelism)
-   * @param bytes of a value
+   * @param precision of weights and products
    */
   public static LayerCost of(
-      int dModel, Moe moe, double tokens, ExpertLoad load, int split, int bytes) {
+      int dModel, Moe moe, double tokens, ExpertLoad load, int split, Precision precision) {
+    int bytes = precision.bytes();
     double choices = tokens * moe.topK();
     Phase router =
         Phase.gemm(tokens, (double) dModel * moe.experts(), dModel + 2.0 * moe.experts(), bytes);
     Phase dispatch = dispatch(dModel, moe, tokens, 2 * choices * dModel * bytes);
-    Phase combine = dispatch(dModel, moe, tokens, (choices + tokens) * dModel * bytes);
+    Phase combine =
+        dispatch(dModel, moe, tokens, (choices + tokens) * dModel * precision.keptBytes());
     return new LayerCost(router, dispatch, experts(dModel, moe.ffn(), load, split, bytes), combine);
   }
 

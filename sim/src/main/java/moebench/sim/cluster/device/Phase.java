@@ -9,14 +9,6 @@ package moebench.sim.cluster.device;
  * @param launches of kernels
  */
 public record Phase(double flops, double bytes, double rows, double launches) {
-  /** Nothing to do. */
-  public static final Phase NONE = new Phase(0, 0, 0, 0);
-
-  /** Several times the same, with as many rows each. */
-  public Phase times(double factor) {
-    return new Phase(flops * factor, bytes * factor, rows, launches * factor);
-  }
-
   /** A phase that only moves bytes. */
   public static Phase moving(double bytes) {
     return new Phase(0, bytes, 0, 1);

@@ -8,10 +8,12 @@ import java.util.Map;
  * @param layout of the model
  * @param devices that work
  * @param seconds by part; they sum to the step's
+ * @param rows of an expert layer; absent (null) for a dense model
  * @param memory of the fullest device
  * @param deviceBytes that a device has
  * @param tokens of the step
- * @param deviceFlops executed by one device, padding and recomputation included
+ * @param deviceFlops executed by a device of the last stage with even loads, padding and
+ *     recomputation included
  * @param modelFlops of the step on all devices, neither included
  * @param peak FLOP/s of one device
  * @param watts of a device; absent (null) when unknown
@@ -21,6 +23,7 @@ public record Estimate(
     Layout layout,
     int devices,
     Map<Part, Double> seconds,
+    ExpertRows rows,
     Memory memory,
     double deviceBytes,
     long tokens,

@@ -1,9 +1,12 @@
 package moebench.sim.cluster.layout;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import moebench.layers.Initializer;
 import moebench.sim.cluster.loads.LoadSampler;
 import moebench.sim.cluster.loads.Popularity;
@@ -11,8 +14,11 @@ import moebench.sim.cluster.model.Moe;
 import moebench.sim.cluster.placement.Placement;
 
 /**
- * How much longer everybody waits for the device with the most rows: largest rows of a device over
- * the mean, averaged over draws, by devices and tokens. Remembers what it drew.
+ * How many rows each device's experts get, so that it is known how long everybody waits for the
+ * fullest: means over draws. Remembers what it drew.
+ *
+ * <p>Loads are drawn for 1, 2, 4, 8, … assignments, each time as many more as there were, and
+ * interpolated between: more tokens never leave an expert with fewer.
  *
  * <p>The topK·T assignments are drawn as independent ones. A token's choices are in fact all
  * different, which makes loads a little more even than this.
@@ -22,10 +28,13 @@ public final class Imbalance {
 
   private final Popularity popularity;
   private final Rule rule;
-  private final long seed;
-  private final Map<Key, Double> known = new ConcurrentHashMap<>();
+  private final LoadSampler sampler;
+  private final List<RandomGenerator> randoms;
+  private final List<long[][]> doublings = new ArrayList<>(); // [doubling][draw][expert]
+  private final Map<Integer, Placement> placements = new ConcurrentHashMap<>();
+  private final Map<Key, ExpertRows> known = new ConcurrentHashMap<>();
 
-  private record Key(int devices, long assignments, long slots) {}
+  private record Key(int ranks, int doubling, double slots) {}
 
   /** Who places the experts, knowing their popularity. */
   public enum Rule {
@@ -39,8 +48,13 @@ public final class Imbalance {
       return switch (this) {
         case ROUND_ROBIN -> Placement.roundRobin(load.length, devices);
         case GREEDY -> Placement.greedy(load, devices);
-        case REPLICATED -> Placement.replicated(load, devices, devices);
+        case REPLICATED -> Placement.replicated(load, devices, devices * sparePlaces(devices));
       };
+    }
+
+    /** Places of each device beyond its share of the experts. */
+    public int sparePlaces(int devices) {
+      return this == REPLICATED && devices > 1 ? 1 : 0;
     }
   }
 
@@ -52,41 +66,74 @@ public final class Imbalance {
   public Imbalance(Popularity popularity, Rule rule, long seed) {
     this.popularity = popularity;
     this.rule = rule;
-    this.seed = seed;
+    sampler = new LoadSampler(popularity, 1);
+    randoms =
+        IntStream.range(0, DRAWS)
+            .mapToObj(draw -> Initializer.random(seed * DRAWS + draw))
+            .toList();
+  }
+
+  /** Who places the experts. */
+  public Rule rule() {
+    return rule;
   }
 
   /**
+   * Rows of a layer.
+   *
    * @param moe whose experts are as many as the popularity's
-   * @param devices that share them
-   * @param tokens of all of these devices in one pass
+   * @param ranks that share them
+   * @param tokens of each rank in one pass
    */
-  public double of(Moe moe, int devices, double tokens) {
+  public ExpertRows of(Moe moe, int ranks, double tokens) {
     if (moe.experts() != popularity.experts()) {
       throw new IllegalArgumentException(
           "the popularity is of %d experts, the model has %d"
               .formatted(popularity.experts(), moe.experts()));
     }
-    if (devices == 1) {
-      return 1;
-    }
-    long assignments = Math.max(1, Math.round(tokens * moe.topK()));
-    long slots =
-        moe.capacity().isDropless() ? Long.MAX_VALUE : (long) Math.ceil(moe.slots(tokens) - 1e-9);
-    return known.computeIfAbsent(new Key(devices, assignments, slots), this::draw);
+    double assignments = Math.max(1, tokens * ranks * moe.topK());
+    int doubling = Math.getExponent(assignments);
+    double part = Math.scalb(assignments, -doubling) - 1;
+    return at(moe, ranks, doubling).times(1 - part).plus(at(moe, ranks, doubling + 1).times(part));
   }
 
-  private double draw(Key key) {
-    LoadSampler sampler = new LoadSampler(popularity, 1);
-    RandomGenerator random = Initializer.random(seed);
-    Placement placement = rule.place(popularity.shares(), key.devices());
-    long[] loads = new long[popularity.experts()];
-    double mean = (double) key.assignments() / key.devices();
-    double sum = 0;
-    for (int i = 0; i < DRAWS; i++) {
-      sampler.multinomial(key.assignments(), random, loads);
-      double[] rows = Arrays.stream(loads).mapToDouble(l -> Math.min(l, key.slots())).toArray();
-      sum += Arrays.stream(placement.deviceLoads(rows)).max().orElseThrow() / mean;
+  private ExpertRows at(Moe moe, int ranks, int doubling) {
+    double tokens = Math.scalb(1.0, doubling) / moe.topK();
+    double slots =
+        moe.capacity().isDropless()
+            ? Double.POSITIVE_INFINITY
+            : Math.ceil(moe.slots(tokens) - 1e-9);
+    return known.computeIfAbsent(new Key(ranks, doubling, slots), this::mean);
+  }
+
+  private ExpertRows mean(Key key) {
+    Placement placement =
+        placements.computeIfAbsent(key.ranks(), n -> rule.place(popularity.shares(), n));
+    return Arrays.stream(loads(key.doubling()))
+        .map(loads -> ExpertRows.placed(loads, key.slots(), placement))
+        .reduce(ExpertRows::plus)
+        .orElseThrow()
+        .times(1.0 / DRAWS);
+  }
+
+  /** Loads of 2^doubling assignments, {@code [draws][experts]}. */
+  private synchronized long[][] loads(int doubling) {
+    while (doublings.size() <= doubling) {
+      doublings.add(next());
     }
-    return Math.max(1, sum / DRAWS);
+    return doublings.get(doubling);
+  }
+
+  private long[][] next() {
+    int doubling = doublings.size();
+    long more = doubling == 0 ? 1 : 1L << doubling - 1;
+    long[][] loads = new long[DRAWS][popularity.experts()];
+    for (int draw = 0; draw < DRAWS; draw++) {
+      sampler.multinomial(more, randoms.get(draw), loads[draw]);
+      for (int e = 0; doubling > 0 && e < loads[draw].length; e++) {
+        loads[draw][e] += doublings.getLast()[draw][e];
+      }
+    }
+    return loads;
   }
 }

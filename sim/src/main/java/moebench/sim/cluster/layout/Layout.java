@@ -9,8 +9,9 @@ import moebench.sim.cluster.network.Group;
  * ranks, and each ep group holds all experts once.
  *
  * @param data dp: replicas of all that is no expert
- * @param tensor tp: devices that share each matrix
- * @param pipeline pp: stages of layers
+ * @param tensor tp: devices that share each matrix, and between products the tokens (sequence
+ *     parallelism, Korthikanti et al. 2022)
+ * @param pipeline pp: stages of layers, ⌈layers/pp⌉ at most in each
  * @param expert ep: devices that share the experts of a layer; divides dp
  * @param microBatch tokens that a dp rank takes through the pipeline at once
  * @param recompute whether training computes activations again in the backward pass instead of
@@ -39,14 +40,17 @@ public record Layout(
    *
    * @throws IllegalArgumentException naming what does not divide
    */
-  public void require(ModelSpec model, Cluster cluster) {
+  public void require(ModelSpec model, Cluster cluster, Workload work) {
     if (devices() > cluster.devices()) {
       throw new IllegalArgumentException(
           "layout %s needs %d devices, the cluster has %d"
               .formatted(this, devices(), cluster.devices()));
     }
     divides("devices of the cluster", cluster.devices(), "dp·tp·pp", devices());
-    divides("layers", model.layers(), "pp", pipeline);
+    if (pipeline > model.layers()) {
+      throw new IllegalArgumentException(
+          "pp %d is more than layers %d".formatted(pipeline, model.layers()));
+    }
     divides("heads", model.attention().heads(), "tp", tensor);
     if (model.moe() != null) {
       divides("experts", model.moe().experts(), "ep", expert);
@@ -55,6 +59,21 @@ public record Layout(
     if (model.ffn() != null) {
       divides("dFf", model.ffn().dFf(), "tp", tensor);
     }
+    if (work.tokens() % atOnce() != 0) {
+      throw new IllegalArgumentException(
+          "tokens %d do not divide over dp %d × %d tokens at once: choose a multiple of %d, or other sizes"
+              .formatted(work.tokens(), data, microBatch, atOnce()));
+    }
+  }
+
+  /** Tokens that all dp ranks take through the pipeline at once. */
+  private long atOnce() {
+    return (long) data * microBatch;
+  }
+
+  /** Micro-batches that a dp rank takes through the pipeline in a step. */
+  long microBatches(Workload work) {
+    return work.tokens() / atOnce();
   }
 
   private static void divides(String what, int value, String by, int parts) {

@@ -1,18 +1,20 @@
 package moebench.sim.cluster.layout;
 
+import moebench.sim.cluster.model.Ffn;
 import moebench.sim.cluster.model.ModelSpec;
+import moebench.sim.cluster.model.Moe;
 
 /**
- * Bytes on the fullest device.
+ * Bytes on the fullest device, with even loads of the experts.
  *
- * @param weights in the precision of the products
- * @param gradients in the same
+ * @param weights in the precision of the products, replicas of experts included
+ * @param gradients in the same, or BF16 where that is FP8
  * @param optimizer master weights and two moments in float32, spread over data-parallel ranks (ZeRO
  *     stage 1, Rajbhandari et al. 2020)
  * @param activations kept for the backward pass, of all micro-batches in flight; in inference those
  *     of one layer
  * @param cache keys and values
- * @param dispatch rows of one layer on their way to experts and back
+ * @param dispatch rows of one layer as they are sent and as the experts get them
  */
 public record Memory(
     double weights,
@@ -21,33 +23,27 @@ public record Memory(
     double activations,
     double cache,
     double dispatch) {
-  private static final int FLOAT_BYTES = Float.BYTES;
-  private static final int OPTIMIZER_VALUES = 3;
 
-  /** Bytes on one device; the embedding is counted once, on its stage. */
-  static Memory of(ModelSpec model, Layout layout, Workload work) {
-    int b = work.precision().bytes();
-    double cut = (double) layout.tensor() * layout.pipeline();
-    double embedding = (double) model.embeddingParameters() / layout.tensor();
-    double shared =
-        (model.sharedParameters() - model.embeddingParameters()) / cut
-            + (layout.pipeline() > 1 && !model.tiedEmbedding() ? embedding / 2 : embedding);
-    double experts = model.expertParameters() / cut / layout.expert();
-    double weights = (shared + experts) * b;
-    double layers = (double) model.layers() / layout.pipeline();
-    double inFlight = Math.min(layout.pipeline(), StepModel.microBatches(layout, work));
-    double rows = (double) layout.microBatch() / layout.tensor();
-    double dispatch = 2 * rows * expertRows(model) * model.dModel() * b;
+  /** Bytes on one device of a stage. */
+  static Memory of(ModelSpec model, Layout layout, Workload work, Stage stage) {
+    double held = stage.shared() + stage.experts() + stage.spare();
+    double weights = held * work.precision().bytes();
+    int kept = work.precision().keptBytes();
+    double tokens = layout.microBatch();
+    double rowBytes = tokens * expertRows(model) * model.dModel() * kept;
+    double dispatch = rowBytes + rowBytes / layout.tensor();
+    double all = tokens * keptValues(model, layout, stage) * kept;
+    double oneLayer = all / stage.layers();
     if (work.trains()) {
-      double perLayer = layout.recompute() ? model.dModel() : keptValues(model);
-      double recomputed = layout.recompute() ? rows * keptValues(model) * b : 0;
+      double inputs = tokens * model.dModel() / layout.tensor() * stage.layers() * kept;
+      double inFlight = Math.min(layout.pipeline(), layout.microBatches(work));
       return new Memory(
           weights,
-          weights,
-          OPTIMIZER_VALUES
-              * FLOAT_BYTES
-              * (shared / layout.data() + experts / Math.max(1, layout.data() / layout.expert())),
-          rows * layers * perLayer * b * inFlight + recomputed,
+          held * kept,
+          work.precision().optimizerBytes()
+              * (stage.shared() / layout.data()
+                  + stage.experts() / layout.expertDataGroup().size()),
+          layout.recompute() ? inputs * inFlight + oneLayer : all * inFlight,
           0,
           dispatch);
     }
@@ -55,8 +51,13 @@ public record Memory(
         (double) work.tokens()
             / layout.data()
             / (work.kind() == Workload.Kind.DECODE ? 1 : work.sequence());
-    double cache = sequences * work.sequence() * model.cacheBytes(b) / cut;
-    return new Memory(weights, 0, 0, rows * keptValues(model) * b, cache, dispatch);
+    double cache =
+        sequences
+            * work.sequence()
+            * stage.attentions()
+            * model.attention().cachedValues(layout.tensor())
+            * kept;
+    return new Memory(weights, 0, 0, oneLayer, cache, dispatch);
   }
 
   /** Rows that a token fills in an expert layer, empty slots included. */
@@ -65,30 +66,31 @@ public record Memory(
   }
 
   /**
-   * Values that a layer keeps per token without recomputation, attention's scores not among them
+   * Values that a device keeps per token without recomputation, attention's scores not among them
    * (as with FlashAttention, Dao et al. 2022): inputs of every product, and the inner activations
-   * before and after the non-linearity.
+   * before and after the non-linearity. All but keys and values are cut over tp (Korthikanti et al.
+   * 2022).
    */
-  private static double keptValues(ModelSpec model) {
-    double attention =
-        2.0 * model.dModel()
-            + model.attention().cachedValues()
-            + 2.0 * model.attention().heads() * model.attention().headDim();
-    double dense = 0;
-    if (model.ffn() != null) {
-      dense = 2.0 * model.dModel() + (double) model.ffn().matrices() * model.ffn().dFf();
+  private static double keptValues(ModelSpec model, Layout layout, Stage stage) {
+    double cut =
+        stage.attentions()
+            * 2.0
+            * (model.dModel() + (double) model.attention().heads() * model.attention().headDim());
+    if (stage.plainLayers() > 0) {
+      cut += stage.plainLayers() * values(model, model.ffn());
     }
-    double share = (double) model.moeLayers() / model.layers();
-    if (share == 0) {
-      return attention + dense;
+    if (stage.moeLayers() > 0) {
+      Moe moe = model.moe();
+      double beside =
+          moe.shared() == null ? 0 : (double) moe.shared().matrices() * moe.shared().dFf();
+      cut += stage.moeLayers() * (expertRows(model) * values(model, moe.ffn()) + beside);
     }
-    double perRow =
-        2.0 * model.dModel() + (double) model.moe().ffn().matrices() * model.moe().ffn().dFf();
-    double beside =
-        model.moe().shared() == null
-            ? 0
-            : (double) model.moe().shared().matrices() * model.moe().shared().dFf();
-    return attention + (1 - share) * dense + share * (expertRows(model) * perRow + beside);
+    return cut / layout.tensor()
+        + stage.attentions() * model.attention().cachedValues(layout.tensor());
+  }
+
+  private static double values(ModelSpec model, Ffn ffn) {
+    return 2.0 * model.dModel() + (double) ffn.matrices() * ffn.dFf();
   }
 
   /** All of it. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import moebench.sim.cluster.model.ModelSpec;
 
 /**
@@ -17,7 +18,6 @@ import moebench.sim.cluster.model.ModelSpec;
  */
 public record Search(List<Estimate> ranked, int considered, Estimate smallest) {
   private static final int MOST_TENSOR = 64;
-  private static final int MOST_SEQUENCES = 64;
 
   /**
    * Tries all of them.
@@ -72,7 +72,7 @@ public record Search(List<Estimate> ranked, int considered, Estimate smallest) {
 
   private static void add(Layout layout, StepModel step, List<Layout> layouts) {
     try {
-      layout.require(step.model(), step.cluster());
+      layout.require(step.model(), step.cluster(), step.work());
       layouts.add(layout);
     } catch (IllegalArgumentException e) {
       // One of the many that cannot be.
@@ -85,11 +85,10 @@ public record Search(List<Estimate> ranked, int considered, Estimate smallest) {
       return List.of();
     }
     long each = work.tokens() / data;
-    int unit = work.kind() == Workload.Kind.DECODE ? 1 : work.sequence();
-    return IntStream.iterate(1, n -> n <= Math.max(MOST_SEQUENCES, each / unit), n -> 2 * n)
-        .filter(n -> (long) n * unit <= each && each % ((long) n * unit) == 0)
-        .map(n -> n * unit)
-        .boxed()
+    long unit = work.kind() == Workload.Kind.DECODE ? 1 : work.sequence();
+    return LongStream.iterate(unit, n -> n <= Math.min(each, Integer.MAX_VALUE), n -> 2 * n)
+        .filter(n -> each % n == 0)
+        .mapToObj(n -> (int) n)
         .toList();
   }
 

@@ -32,13 +32,8 @@ public record StepModel(ModelSpec model, Cluster cluster, Workload work, Imbalan
   /** A backward pass costs two forward passes: for inputs and for weights. */
   private static final int BACKWARD = 2;
 
-  /** Read and written by Adam: master weight and two moments, in float32. */
+  /** Adam reads and writes all that it holds in float32, and the master weight. */
   private static final int OPTIMIZER_BYTES = 2 * 3 * Float.BYTES;
-
-  /** Micro-batches that a data-parallel rank takes through the pipeline in a step. */
-  static double microBatches(Layout layout, Workload work) {
-    return Math.max(1, (double) work.tokens() / ((double) layout.data() * layout.microBatch()));
-  }
 
   /**
    * What a step costs in a layout.
@@ -46,7 +41,7 @@ public record StepModel(ModelSpec model, Cluster cluster, Workload work, Imbalan
    * @throws IllegalArgumentException when the model cannot be cut like this
    */
   public Estimate estimate(Layout layout) {
-    layout.require(model, cluster);
+    layout.require(model, cluster, work);
     return new Step(layout).estimate();
   }
 
@@ -56,17 +51,21 @@ public record StepModel(ModelSpec model, Cluster cluster, Workload work, Imbalan
     private final DeviceProfile device = cluster.device();
     private final Network network = cluster.effectiveNetwork();
     private final int bytes = work.precision().bytes();
+    private final int keptBytes = work.precision().keptBytes();
     private final double tokens;
-    private final double stages;
+    private final int spare;
+    private final Stage stage;
     private final double computePasses;
     private final double networkPasses;
     private final Map<Part, Double> seconds = new EnumMap<>(Part.class);
+    private ExpertRows rows;
     private double flops;
 
     Step(Layout layout) {
       this.layout = layout;
       tokens = layout.microBatch();
-      stages = layout.pipeline();
+      spare = imbalance == null ? 0 : imbalance.rule().sparePlaces(layout.expert());
+      stage = Stage.of(model, layout, spare);
       double again = layout.recompute() ? 1 : 0;
       computePasses = work.trains() ? 1 + BACKWARD + again : 1;
       networkPasses = work.trains() ? 2 + again : 1;
@@ -74,22 +73,22 @@ public record StepModel(ModelSpec model, Cluster cluster, Workload work, Imbalan
 
     Estimate estimate() {
       attention();
-      double plain = model.layers() - model.moeLayers();
-      if (plain > 0) {
-        compute(Part.FEED_FORWARD, feedForward(model.ffn()), plain / stages);
+      if (stage.plainLayers() > 0) {
+        compute(Part.FEED_FORWARD, feedForward(model.ffn()), stage.plainLayers());
       }
-      if (model.moe() != null) {
-        experts(model.moe(), model.moeLayers() / stages);
+      if (stage.moeLayers() > 0) {
+        experts(model.moe());
       }
-      tensor();
-      double products = (double) model.vocabulary() * model.dModel() / layout.tensor();
-      compute(Part.OUTPUT, Phase.gemm(tokens, products, model.dModel(), bytes), 1);
+      if (layout.tensor() > 1) {
+        tensor();
+      }
       wholeStep();
       return new Estimate(
           layout,
           layout.devices(),
           seconds,
-          Memory.of(model, layout, work),
+          rows,
+          Memory.of(model, layout, work, stage),
           device.memoryBytes(),
           work.tokens(),
           flops,
@@ -103,28 +102,33 @@ public record StepModel(ModelSpec model, Cluster cluster, Workload work, Imbalan
       seconds.merge(part, value, Double::sum);
     }
 
-    /** Returns the seconds that it adds. */
-    private double compute(Part part, Phase phase, double times) {
-      double value = device.seconds(phase, work.precision()) * times * computePasses;
-      flops += phase.flops() * times * computePasses;
+    /** A phase in so many layers, in every pass; returns the seconds that it adds. */
+    private double compute(Part part, Phase phase, int layers) {
+      return phases(part, phase, layers * computePasses);
+    }
+
+    private double phases(Part part, Phase phase, double times) {
+      double value = device.seconds(phase, work.precision()) * times;
+      flops += phase.flops() * times;
       add(part, value);
       return value;
     }
 
     private void attention() {
-      double parameters = (double) model.attention().parameters(model.dModel()) / layout.tensor();
+      double parameters = model.attention().parameters(model.dModel(), layout.tensor());
       double scores = model.attention().scoreFlops(work.context()) / layout.tensor();
       double cached =
           work.kind() == Workload.Kind.DECODE
-              ? work.context() * model.attention().cachedValues() / layout.tensor()
+              ? work.context() * model.attention().cachedValues(layout.tensor())
               : 0;
       Phase phase =
           new Phase(
               tokens * (2 * parameters + scores),
-              (parameters + tokens * (ATTENTION_VALUES * model.dModel() + cached)) * bytes,
+              (parameters + tokens * ATTENTION_VALUES * model.dModel()) * bytes
+                  + tokens * cached * keptBytes,
               tokens,
               ATTENTION_LAUNCHES);
-      compute(Part.ATTENTION, phase, model.attentions() / stages);
+      compute(Part.ATTENTION, phase, stage.attentions());
     }
 
     private Phase feedForward(Ffn ffn) {
@@ -133,29 +137,45 @@ public record StepModel(ModelSpec model, Cluster cluster, Workload work, Imbalan
       return Phase.gemm(tokens, parameters, values, bytes);
     }
 
-    private void experts(Moe moe, double layers) {
-      double pool = tokens * layout.expert();
+    /** Each of the tp devices routes, sends and combines its part of the tokens. */
+    private void experts(Moe moe) {
       boolean dynamic = work.execution() == Execution.DYNAMIC || moe.capacity().isDropless();
-      double skew = imbalance != null && dynamic ? imbalance.of(moe, layout.expert(), pool) : 1;
-      ExpertLoad load = ExpertLoad.even(moe, pool, layout.expert(), work.execution(), device);
-      LayerCost cost = LayerCost.of(model.dModel(), moe, tokens, load, layout.tensor(), bytes);
-      double busy = compute(Part.ROUTER, cost.router(), layers);
-      busy += compute(Part.DISPATCH, cost.dispatch(), layers);
-      busy += compute(Part.DISPATCH, cost.combine(), layers);
-      double even = compute(Part.EXPERTS, cost.experts(), layers);
-      busy += even;
+      rows = rows(moe, dynamic);
+      LayerCost even = cost(moe, rows.received(), !dynamic);
+      Phase slowest = cost(moe, rows.busiest(), !dynamic).experts();
+      int layers = stage.moeLayers();
+      double busy = compute(Part.ROUTER, even.router(), layers);
+      busy += compute(Part.DISPATCH, even.dispatch(), layers);
+      busy += compute(Part.DISPATCH, even.combine(), layers);
+      double mean = compute(Part.EXPERTS, even.experts(), layers);
+      double slow = device.seconds(slowest, work.precision()) * layers * computePasses;
+      add(Part.IMBALANCE, slow - mean);
+      busy += slow;
       if (moe.shared() != null) {
         busy += compute(Part.FEED_FORWARD, feedForward(moe.shared()), layers);
       }
-      Phase slowest =
-          LayerCost.of(model.dModel(), moe, tokens, load.times(skew), layout.tensor(), bytes)
-              .experts();
-      double slow = device.seconds(slowest, work.precision()) * layers * computePasses;
-      add(Part.IMBALANCE, Math.max(0, slow - even));
-      double rows = dynamic ? Math.min(moe.topK(), moe.rowsPerToken()) : moe.rowsPerToken();
-      double sent = tokens / layout.tensor() * rows * model.dModel() * bytes;
-      double talk = 2 * network.allToAll(layout.expertGroup(), sent, skew) * layers * networkPasses;
-      add(Part.ALL_TO_ALL, exposed(talk, busy));
+      double sent = rows.sent() * model.dModel() / layout.tensor();
+      double talk =
+          network.allToAll(layout.expertGroup(), sent * bytes, rows.skew())
+              + network.allToAll(layout.expertGroup(), sent * keptBytes, rows.skew());
+      add(Part.ALL_TO_ALL, exposed(talk * layers * networkPasses, busy));
+    }
+
+    private ExpertRows rows(Moe moe, boolean dynamic) {
+      if (!dynamic) {
+        return ExpertRows.slots(moe, layout.expert(), tokens);
+      }
+      return imbalance == null
+          ? ExpertRows.even(moe, layout.expert(), tokens)
+          : imbalance.of(moe, layout.expert(), tokens);
+    }
+
+    private LayerCost cost(Moe moe, double received, boolean everySlot) {
+      int places = moe.experts() / layout.expert() + spare;
+      double pool = tokens * layout.expert();
+      ExpertLoad load = ExpertLoad.of(moe, places, pool, received, everySlot, device);
+      return LayerCost.of(
+          model.dModel(), moe, tokens / layout.tensor(), load, layout.tensor(), work.precision());
     }
 
     /** What compute beside it does not hide. */
@@ -163,44 +183,61 @@ public record StepModel(ModelSpec model, Cluster cluster, Workload work, Imbalan
       return Math.max(0, talk - cluster.overlap() * busy);
     }
 
-    /** Two all-reduces of activations per layer and pass (Megatron, Shoeybi et al. 2019). */
+    /**
+     * Before and after each product, tokens are gathered from the tp devices and scattered again:
+     * together an all-reduce of them (Korthikanti et al. 2022), or of the experts' rows.
+     */
     private void tensor() {
-      double each = network.allReduce(layout.tensorGroup(), tokens * model.dModel() * bytes);
-      double reductions = model.layers() + model.attentions();
-      add(Part.TENSOR, layout.tensor() == 1 ? 0 : each * reductions / stages * networkPasses);
+      boolean beside = model.moe() != null && model.moe().shared() != null;
+      double ofTokens = stage.attentions() + stage.plainLayers() + (beside ? stage.moeLayers() : 0);
+      double all = ofTokens * gathered(tokens);
+      if (rows != null) {
+        all += stage.moeLayers() * gathered(rows.busiest());
+      }
+      add(Part.TENSOR, all * networkPasses);
     }
 
-    /** From one micro-batch on one stage to all of them on all stages. */
+    private double gathered(double count) {
+      return network.allReduce(layout.tensorGroup(), count * model.dModel() * keptBytes);
+    }
+
+    /** From one micro-batch on one stage to all of them on all stages; the last has the output. */
     private void wholeStep() {
-      double micro = microBatches(layout, work);
-      double stage = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
-      double busy =
-          stage
-              - seconds.getOrDefault(Part.ALL_TO_ALL, 0.0)
-              - seconds.getOrDefault(Part.TENSOR, 0.0);
+      double inner = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+      double talk =
+          seconds.getOrDefault(Part.ALL_TO_ALL, 0.0) + seconds.getOrDefault(Part.TENSOR, 0.0);
+      double products = (double) model.vocabulary() * model.dModel() / layout.tensor();
+      phases(
+          Part.OUTPUT,
+          Phase.gemm(tokens, products, model.dModel(), bytes),
+          work.trains() ? 1 + BACKWARD : 1);
+      double micro = layout.microBatches(work);
       seconds.replaceAll((part, value) -> value * micro);
       flops *= micro;
+      double stages = layout.pipeline();
       double waiting =
-          work.trains() ? stages - 1 : Math.max(0, stages - micro); // decoding goes round and round
+          work.kind() == Workload.Kind.DECODE
+              ? Math.max(0, stages - micro) // goes round and round
+              : stages - 1;
       double send =
           network.pointToPoint(
-              layout.pipelineGroup(), tokens * model.dModel() * bytes / layout.tensor());
-      add(Part.PIPELINE, waiting * stage + (work.trains() ? 2 : 1) * micro * send);
+              layout.pipelineGroup(), tokens * model.dModel() * keptBytes / layout.tensor());
+      add(Part.PIPELINE, waiting * inner + (work.trains() ? 2 : 1) * micro * send);
       if (work.trains()) {
-        gradients(busy * micro);
+        gradients(inner - talk);
       }
     }
 
+    /** Only beside the last micro-batch's backward pass: gradients are summed up before. */
     private void gradients(double busy) {
-      double cut = (double) layout.tensor() * layout.pipeline();
-      double shared = model.sharedParameters() / cut;
-      double experts = model.expertParameters() / cut / layout.expert();
       double talk =
-          network.allReduce(layout.dataGroup(), shared * bytes)
-              + network.allReduce(layout.expertDataGroup(), experts * bytes);
+          network.allReduce(layout.dataGroup(), stage.shared() * keptBytes)
+              + network.allReduce(layout.expertDataGroup(), stage.experts() * keptBytes)
+              + network.allReduce(layout.expertGroup(), stage.spare() * keptBytes);
       add(Part.GRADIENTS, exposed(talk, busy * BACKWARD / computePasses));
-      double owned = shared / layout.data() + experts / layout.expertDataGroup().size();
-      Phase update = Phase.moving(owned * (OPTIMIZER_BYTES + 2.0 * bytes));
+      double owned =
+          stage.shared() / layout.data() + stage.experts() / layout.expertDataGroup().size();
+      Phase update = Phase.moving(owned * (OPTIMIZER_BYTES + keptBytes + bytes));
       add(Part.OPTIMIZER, device.seconds(update, work.precision()));
     }
   }

@@ -66,7 +66,8 @@ public record Popularity(String name, double[] shares, int burstTokens, double b
   }
 
   /**
-   * What a trained router did.
+   * What a trained router did. Shares of all assignments stand for those of first choices: the same
+   * for top-1; for more, loads drawn from them are a little more even than those measured.
    *
    * @param load shares of the assignments, as a run folder's routing summaries hold them
    */

@@ -23,6 +23,12 @@ public record Attention(int heads, int headDim, Integer kvHeads, Long parameters
       throw new IllegalArgumentException(
           "heads %d must be a multiple of kvHeads %d".formatted(heads, kvHeads));
     }
+    if (parameters != null) {
+      Check.positive("parameters of attention", parameters);
+    }
+    if (kvWidth != null) {
+      Check.positive("kvWidth", kvWidth);
+    }
   }
 
   /** Weights of a layer. */
@@ -30,9 +36,28 @@ public record Attention(int heads, int headDim, Integer kvHeads, Long parameters
     return parameters == null ? 2L * dModel * headDim * (heads + kvHeads) : parameters;
   }
 
+  /**
+   * Weights of a layer on each of {@code tensor} devices that share it: queries and outputs are cut
+   * by heads, keys and values as their cache is.
+   */
+  public double parameters(int dModel, int tensor) {
+    double keyValue = (double) dModel * cachedValues();
+    return (parameters(dModel) - keyValue) / tensor + keyValue / cacheSplit(tensor);
+  }
+
   /** Values that a token leaves in the cache of a layer. */
   public int cachedValues() {
     return kvWidth == null ? 2 * kvHeads * headDim : kvWidth;
+  }
+
+  /** The same on each of {@code tensor} devices that share the layer. */
+  public double cachedValues(int tensor) {
+    return (double) cachedValues() / cacheSplit(tensor);
+  }
+
+  /** Devices that keys and values are cut over: by heads; latent ones are whole on each. */
+  private int cacheSplit(int tensor) {
+    return kvWidth == null ? Math.min(tensor, kvHeads) : 1;
   }
 
   /** FLOPs of one token's scores and their product with the values, over a context. */

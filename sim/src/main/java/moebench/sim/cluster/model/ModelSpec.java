@@ -13,7 +13,7 @@ import moebench.sim.cluster.Check;
  * @param dModel width of a token
  * @param vocabulary rows of the embedding
  * @param tiedEmbedding whether the output projection is the embedding again
- * @param crossAttentionLayers layers with a second attention, in a decoder
+ * @param crossAttentionLayers layers with a second attention, in a decoder; absent (null) means 0
  * @param attention of every layer
  * @param ffn of the layers without experts; absent (null) when all have experts
  * @param moe absent (null) for a dense model
@@ -26,7 +26,7 @@ public record ModelSpec(
     int dModel,
     int vocabulary,
     boolean tiedEmbedding,
-    int crossAttentionLayers,
+    Integer crossAttentionLayers,
     Attention attention,
     Ffn ffn,
     Moe moe) {
@@ -38,6 +38,7 @@ public record ModelSpec(
     Check.positive("layers", layers);
     Check.positive("dModel", dModel);
     Check.positive("vocabulary", vocabulary);
+    crossAttentionLayers = crossAttentionLayers == null ? 0 : crossAttentionLayers;
     Check.notNegative("crossAttentionLayers", crossAttentionLayers);
     Check.present("attention", attention);
     int expertLayers = moe == null ? 0 : moe.layers(layers);
@@ -108,11 +109,6 @@ public record ModelSpec(
   public double forwardFlops(double context) {
     double products = activeParameters() - embeddingParameters() + (double) vocabulary * dModel;
     return 2 * products + attentions() * attention.scoreFlops(context);
-  }
-
-  /** Bytes that a token leaves in the caches of all layers. */
-  public double cacheBytes(int bytes) {
-    return (double) attentions() * attention.cachedValues() * bytes;
   }
 
   /** The same model with other expert layers, under another name. */

@@ -10,7 +10,7 @@ import moebench.sim.cluster.Check;
  * @param topK experts of a token
  * @param ffn of each expert
  * @param every one layer in so many has experts
- * @param denseFirst layers at the beginning that have none
+ * @param denseFirst layers at the beginning that have none; absent (null) means 0
  * @param shared a feed-forward layer beside the experts that every token takes; absent (null) for
  *     none
  * @param capacity slots of an expert
@@ -22,7 +22,7 @@ public record Moe(
     int topK,
     Ffn ffn,
     int every,
-    int denseFirst,
+    Integer denseFirst,
     Ffn shared,
     CapacityRule capacity,
     Integer dispatchGroup) {
@@ -34,7 +34,11 @@ public record Moe(
     }
     Check.present("ffn of the experts", ffn);
     Check.positive("every", every);
+    denseFirst = denseFirst == null ? 0 : denseFirst;
     Check.notNegative("denseFirst", denseFirst);
+    if (dispatchGroup != null) {
+      Check.positive("dispatchGroup", dispatchGroup);
+    }
     capacity = capacity == null ? CapacityRule.dropless() : capacity;
   }
 

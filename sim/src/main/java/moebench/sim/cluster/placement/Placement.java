@@ -103,10 +103,4 @@ public record Placement(String name, int experts, List<int[]> deviceExperts) {
         .mapToDouble(places -> Arrays.stream(places).mapToDouble(e -> load[e] / replicas[e]).sum())
         .toArray();
   }
-
-  /** Largest load of a device over the mean. */
-  public double imbalance(double[] load) {
-    double[] loads = deviceLoads(load);
-    return Arrays.stream(loads).max().orElseThrow() / Arrays.stream(loads).average().orElseThrow();
-  }
 }

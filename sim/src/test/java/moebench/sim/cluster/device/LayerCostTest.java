@@ -53,7 +53,11 @@ class LayerCostTest {
   }
 
   private static LayerCost cost(Moe moe, double tokens, Execution execution) {
-    return LayerCost.of(64, moe, tokens, ExpertLoad.even(moe, tokens, 1, execution, FINE), 1, 4);
+    boolean everySlot = execution == Execution.STATIC;
+    double slots = moe.slots(tokens) * moe.experts();
+    double rows = everySlot ? slots : Math.min(slots, tokens * moe.topK());
+    ExpertLoad load = ExpertLoad.of(moe, moe.experts(), tokens, rows, everySlot, FINE);
+    return LayerCost.of(64, moe, tokens, load, 1, Precision.FP32);
   }
 
   @Test
@@ -78,9 +82,10 @@ class LayerCostTest {
   @Test
   void tilesPadTheRowsOfEachExpert() {
     Moe moe = new Moe(8, 1, new Ffn(256, false), 1, 0, null, CapacityRule.dropless(), null);
-    ExpertLoad tiled = ExpertLoad.even(moe, 800, 1, Execution.DYNAMIC, Samples.DEVICE);
+    ExpertLoad tiled = ExpertLoad.of(moe, 8, 800, 800, false, Samples.DEVICE);
     assertEquals(8 * 128, tiled.computed(), 1e-6);
-    assertEquals(800, tiled.filled(), 1e-9);
+    assertEquals(128, ExpertLoad.of(moe, 1, 800, 128 + 1e-12, true, Samples.DEVICE).computed());
+    assertEquals(256, ExpertLoad.of(moe, 1, 800, 129, true, Samples.DEVICE).computed());
   }
 
   /** At one token the experts' weights are what takes time; at many, their FLOPs. */
@@ -88,14 +93,13 @@ class LayerCostTest {
   void aPhaseTakesTheLongerOfComputeAndMemory() {
     Moe moe = new Moe(8, 2, new Ffn(4096, false), 1, 0, null, CapacityRule.dropless(), null);
     double weights = 2.0 * 2 * 1024 * 4096 * 2;
-    LayerCost one =
-        LayerCost.of(1024, moe, 1, ExpertLoad.even(moe, 1, 1, Execution.DYNAMIC, FINE), 1, 2);
+    ExpertLoad few = ExpertLoad.of(moe, 8, 1, 2, false, FINE);
+    LayerCost one = LayerCost.of(1024, moe, 1, few, 1, Precision.BF16);
     double seconds = FINE.seconds(one.experts(), Precision.BF16);
     assertEquals(weights / 0.8e12 + 10e-6, seconds, 0.01 * seconds);
     double tokens = 1 << 16;
-    LayerCost many =
-        LayerCost.of(
-            1024, moe, tokens, ExpertLoad.even(moe, tokens, 1, Execution.DYNAMIC, FINE), 1, 2);
+    ExpertLoad load = ExpertLoad.of(moe, 8, tokens, 2 * tokens, false, FINE);
+    LayerCost many = LayerCost.of(1024, moe, tokens, load, 1, Precision.BF16);
     double flops = 4.0 * tokens * 2 * 1024 * 4096;
     seconds = FINE.seconds(many.experts(), Precision.BF16);
     assertEquals(flops / 50e12 + 10e-6, seconds, 1e-6 * seconds);

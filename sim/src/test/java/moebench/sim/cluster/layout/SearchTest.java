@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
+import moebench.layers.Execution;
 import moebench.sim.cluster.Samples;
+import moebench.sim.cluster.device.Precision;
 import moebench.sim.cluster.model.Ffn;
 import moebench.sim.cluster.model.ModelSpec;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,20 @@ class SearchTest {
     assertTrue(search.best().isEmpty());
     assertEquals(search.smallest().memory().total() - 80e9, search.missingBytes(), 1);
     assertTrue(search.missingBytes() > 1e9);
+  }
+
+  /** More tokens per rank than an int holds; micro-batches still divide them. */
+  @Test
+  void countsManyTokens() {
+    Workload many =
+        new Workload(Workload.Kind.DECODE, 1L << 34, 128, Precision.BF16, Execution.DYNAMIC);
+    assertEquals(3 * 31, layouts(many)); // 1 to 2^30 at once, on dp, tp or pp 2
+    assertEquals(9 + 10 + 10, layouts(many.withTokens(5_000_000_000L))); // 2^9 · 5^10 tokens
+  }
+
+  private static int layouts(Workload work) {
+    Cluster two = Samples.cluster(2, Samples.NODES);
+    return Search.of(new StepModel(Samples.DENSE, two, work, null)).considered();
   }
 
   @Test

@@ -3,6 +3,8 @@ package moebench.sim.cluster.loads;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import moebench.layers.CapacityRule;
 import moebench.layers.routing.UniformLoad;
@@ -61,6 +63,21 @@ class LoadStudyTest {
       assertTrue(study.imbalance() > before);
       before = study.imbalance();
     }
+  }
+
+  /** Ten million assignments over 2048 experts: every one is counted, none is kept. */
+  @Test
+  void memoryDoesNotGrowWithTheAssignments() {
+    LoadStudy study = new LoadStudy(Popularity.zipf(2048, 0.5), 1, 1 << 16, 153, 1);
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    long before = threads.getTotalThreadAllocatedBytes();
+    LoadStatistics statistics = study.run(List.of(1 << 16));
+    long allocated = threads.getTotalThreadAllocatedBytes() - before;
+    assertEquals(153L << 16, statistics.assignments());
+    LoadStatistics.AtCapacity at = statistics.atCapacity().getFirst();
+    assertEquals(0, at.dropShare(), 0);
+    assertEquals(1 - 1.0 / 2048, at.paddingShare(), 1e-12);
+    assertTrue(allocated < 16 << 20, allocated + " bytes for 10⁷ assignments");
   }
 
   @Test
