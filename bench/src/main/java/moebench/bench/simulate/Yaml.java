@@ -4,17 +4,23 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import moebench.bench.sweep.Nearest;
 import moebench.layers.CapacityConvention;
 import moebench.layers.CapacityRule;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -24,12 +30,17 @@ final class Yaml {
       YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .annotationIntrospector(new PrimitivesAreRequired())
           .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
           .addModule(
               new SimpleModule()
                   .addDeserializer(CapacityRule.class, new CapacityReader())
                   .addDeserializer(CapacityConvention.class, new ConventionReader()))
           .build();
+
+  private static final Pattern MISSING =
+      Pattern.compile("Missing required creator property '(\\w+)'.*");
 
   private Yaml() {}
 
@@ -91,7 +102,23 @@ final class Yaml {
     if (e instanceof DatabindException && cause instanceof IllegalArgumentException) {
       return cause.getMessage();
     }
+    Matcher missing = MISSING.matcher(e.getOriginalMessage());
+    if (missing.lookingAt()) {
+      return missing.group(1) + " is missing";
+    }
     return e.getOriginalMessage().lines().findFirst().orElse("not YAML").strip();
+  }
+
+  /** A number that a file leaves out would be 0; what may be absent is an object. */
+  private static final class PrimitivesAreRequired extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+      return member.getRawType().isPrimitive()
+          ? Boolean.TRUE // true would unbox the other
+          : super.hasRequiredMarker(config, member);
+    }
   }
 
   /** A capacity rule as a file writes it; the factor is left out when dropless. */

@@ -85,13 +85,22 @@ class LibraryTest {
         "cluster|h100-64|device: h100-sxm|device: h100-sxn|||did you mean 'h100-sxm'",
         "cluster|h100-64|overlap: 0.5|overlap: much|line 15|overlap|much",
         "model|mixtral-8x7b|topK: 2|topK: 9|line|moe|topK 9 is more than experts 8",
-        "model|mixtral-8x7b|topK: 2|topk: 2|line|moe|topK is missing or 0",
-        "model|mixtral-8x7b|tiedEmbedding|tiedEmbeding|line|tiedEmbeding|did you mean 'tiedEmbedding'",
+        "model|mixtral-8x7b|topK: 2|topk: 2|line|moe|topK is missing",
+        "model|mixtral-8x7b|kvHeads|kvHead|line|kvHead|did you mean 'kvHeads'",
         "model|mixtral-8x7b|layers: 32|layers: -1|line||layers must be a number above 0",
         "model|mixtral-8x7b|dropless|droples|line|moe.capacity|unknown capacity convention",
         "model|switch-c|per-token, capacityFactor: 1.0|per-token|line|capacity|capacityFactor is missing",
         "device|h100-sxm|compute: 0.6|compute: 1.6|line|efficiency|at most 1",
-        "device|h100-sxm|memoryGb: 80|memoryGb: -3|line||memoryGb must be"
+        "device|h100-sxm|memoryGb: 80|memoryGb: -3|line||memoryGb must be",
+        "device|h100-sxm|memoryGb: 80|memoryGb: 80\\nmemoryGb: 90|line||memoryGb",
+        "device|h100-sxm|launchMicros: 4||||launchMicros is missing",
+        "cluster|h100-64|overlap: 0.5||||overlap is missing",
+        "cluster|h100-64|450, latencyMicros: 3|450|line|network.intraNode|latencyMicros is missing",
+        "model|mixtral-8x7b|tiedEmbedding: false||||tiedEmbedding is missing",
+        "model|mixtral-8x7b|layers: 32|layers: 32\\nlayers: 33|line 5||layers",
+        "model|mixtral-8x7b|headDim: 128, |headDim: 128, kvWidth: -1, |line|attention|kvWidth must be",
+        "model|mixtral-8x7b|headDim: 128, |headDim: 128, parameters: -1, |line|attention|parameters of attention must be",
+        "model|switch-c|dispatchGroup: 1024|dispatchGroup: 0|line|moe|dispatchGroup is missing or 0"
       })
   void saysFileLineAndKeyOfWhatIsWrong(
       String kind, String name, String from, String to, String line, String key, String problem)
@@ -104,7 +113,7 @@ class LibraryTest {
     String yaml = new String(resource, StandardCharsets.UTF_8);
     assertTrue(yaml.contains(from));
     Path file = dir.resolve("mine.yaml");
-    Files.writeString(file, yaml.replace(from, to));
+    Files.writeString(file, yaml.replace(from, to == null ? "" : to.replace("\\n", "\n")));
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
