@@ -13,12 +13,14 @@ import moebench.bench.simulate.Scenario;
 import moebench.bench.sweep.Nearest;
 import moebench.layers.Execution;
 import moebench.sim.cluster.device.Precision;
+import moebench.sim.cluster.layout.Cluster;
 import moebench.sim.cluster.layout.Imbalance;
 import moebench.sim.cluster.layout.Search;
 import moebench.sim.cluster.layout.Workload;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -134,9 +136,11 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
     if (validate != null) {
+      alone("--validate");
       return validate(out);
     }
     if (preset != null) {
+      alone("--preset");
       return SimulationText.print(orUsage(this::scenario), out);
     }
     if (model == null || cluster == null) {
@@ -152,6 +156,20 @@ final class SimulateCommand implements Callable<Integer> {
             ? search(request, out)
             : SimulationText.print(request, orUsage(() -> request.estimate(layout)), out);
     return fits ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** Refuses what would be ignored. */
+  private void alone(String option) {
+    List<String> others =
+        command.commandLine().getParseResult().matchedOptions().stream()
+            .map(OptionSpec::longestName)
+            .filter(name -> !name.equals(option))
+            .toList();
+    if (!others.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          option + " takes no other option: leave out " + String.join(", ", others));
+    }
   }
 
   private boolean search(Request request, PrintWriter out) {
@@ -196,10 +214,23 @@ final class SimulateCommand implements Callable<Integer> {
             Execution.of(execution));
     return Request.of(
         Library.model(model),
-        devices == null ? Library.cluster(cluster) : Library.cluster(cluster).withDevices(devices),
+        cluster(),
         work,
         routing,
         Request.named("placement", placement, Imbalance.Rule.class));
+  }
+
+  private Cluster cluster() {
+    Cluster whole = Library.cluster(cluster);
+    if (devices == null) {
+      return whole;
+    }
+    if (devices > whole.devices()) {
+      throw new IllegalArgumentException(
+          "cluster %s has %d devices, not %d: ask for fewer, or write a larger cluster's file"
+              .formatted(whole.name(), whole.devices(), devices));
+    }
+    return whole.withDevices(devices);
   }
 
   /** Runs {@code action}; what it refuses is a mistake on the command line. */

@@ -41,8 +41,8 @@ public record Scenario(
 
   private static final List<String> GENERAL =
       List.of(
-          "bf16 weights and products; decoding 64 sequences with 2048 tokens each in the cache; training"
-              + " steps of 4 Mi tokens",
+          "bf16 weights and products; decoding 64 sequences with 2048 tokens each in the cache, on the"
+              + " fewest devices that hold the model, a power of two; training steps of 4 Mi tokens",
           "experts are loaded as zipf 0.3 and placed load-aware; dropless unless the model has a capacity",
           "shares of the peaks that are reached, latencies and overlap are assumptions of the device and"
               + " cluster files");
@@ -76,7 +76,10 @@ public record Scenario(
   /** Predictions, and what does not fit. */
   public record Outcome(List<Prediction> predictions, List<String> misfits) {}
 
-  /** Decodes on the fewest devices that hold the model, and trains on the whole cluster. */
+  /**
+   * Decodes on the fewest devices that hold the model, counted in powers of two, and trains on the
+   * whole cluster.
+   */
   public Outcome run() {
     List<Prediction> found = new ArrayList<>();
     List<String> misfits = new ArrayList<>();
@@ -95,13 +98,13 @@ public record Scenario(
     return new Outcome(found, misfits);
   }
 
-  /** Doubles the devices until the model fits. */
+  /** Doubles the devices until the model fits; those that it cannot be cut into are passed over. */
   private static Optional<Prediction> fewest(
       ModelSpec model, Cluster cluster, List<String> misfits) {
     for (int devices = 1; devices <= cluster.devices(); devices *= 2) {
       StepModel step = Predictions.step(model, cluster.withDevices(devices), DECODE);
       if (canHold(model, step.cluster())) {
-        Optional<Prediction> best = Predictions.best(step, model.name(), 1);
+        Optional<Prediction> best = best(step, new ArrayList<>());
         if (best.isPresent()) {
           return best;
         }

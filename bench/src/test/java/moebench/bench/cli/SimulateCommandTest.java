@@ -8,6 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import moebench.bench.run.FakeMeasurer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +45,29 @@ class SimulateCommandTest {
         simulate(
             "--model mixtral-8x7b --cluster h100-64 --workload decode --layout dp=8,tp=8,ep=8");
     assertEquals(0, code, err.toString());
-    assertTrue(out.toString().contains("dp 8, tp 8, pp 1, ep 8"), out.toString());
+    assertTrue(
+        out.toString().contains("dp 8, tp 8, pp 1, ep 8, 64 tokens at once"), out.toString());
+  }
+
+  /** 512 sequences on eight ranks: 64 of them at once, one after the other takes much longer. */
+  @Test
+  void decodingTakesAllSequencesAtOnce() {
+    String decode =
+        "--model mixtral-8x7b --cluster h100-64 --workload decode --layout dp=8,tp=8,ep=8";
+    assertEquals(0, simulate(decode), err.toString());
+    double together = tokensPerSecond();
+    assertEquals(0, simulate(decode + ",tokens=1"), err.toString());
+    assertTrue(together > 20 * tokensPerSecond(), out.toString());
+  }
+
+  /** Of the last estimate. */
+  private double tokensPerSecond() {
+    Matcher figures = Pattern.compile("([\\d,]+) tokens/s").matcher(out.toString());
+    return figures
+        .results()
+        .mapToDouble(figure -> Double.parseDouble(figure.group(1).replace(",", "")))
+        .reduce((first, second) -> second)
+        .orElseThrow();
   }
 
   @Test
@@ -70,6 +94,10 @@ class SimulateCommandTest {
         "--model mixtral-8x7b --cluster h100-64 --workload decoding|did you mean 'decode'",
         "--model mixtral-8x7b --cluster h100-64 --routing zipf|needs a number",
         "--model mixtral-8x7b --cluster a100-128 --precision fp8|no peak for FP8",
+        "--model mixtral-8x7b --cluster h100-64 --layout dp=64 --tokens 1000|tokens 1000 do not divide over dp 64",
+        "--model mixtral-8x7b --cluster h100-64 --devices 128|cluster h100-64 has 64 devices, not 128",
+        "--preset switch-c --model mixtral-8x7b|--preset takes no other option: leave out --model",
+        "--validate nowhere --cluster h100-64|--validate takes no other option: leave out --cluster",
         "--validate nowhere|nowhere is no folder"
       })
   void badInputIsWrongUsage(String line, String problem) {
