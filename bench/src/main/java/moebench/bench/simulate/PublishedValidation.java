@@ -30,8 +30,12 @@ final class PublishedValidation {
   private static final double LEAST_SHARE = 0.01;
   private static final int HALVINGS = 50;
   private static final int MEBI = 1 << 20;
+
+  /** T5's sequences. */
   private static final int EXAMPLE_TOKENS = 512;
-  private static final int SEQUENCE = 1024;
+
+  /** GShard's sequences; an assumption. */
+  private static final int GSHARD_TOKENS = 1024;
 
   private PublishedValidation() {}
 
@@ -145,6 +149,7 @@ final class PublishedValidation {
    * @param table and row that publish its speed
    * @param model trained
    * @param cluster of as many cores as there were
+   * @param sequence tokens of an example
    * @param tokens of a step, in one micro-batch per core
    * @param perStep what the published speed counts, per step
    */
@@ -154,6 +159,7 @@ final class PublishedValidation {
       String quantity,
       ModelSpec model,
       Cluster cluster,
+      int sequence,
       long tokens,
       double perStep,
       double published) {
@@ -161,7 +167,7 @@ final class PublishedValidation {
       int cores = cluster.devices();
       DeviceProfile core = cluster.device().withCompute(share);
       Workload work =
-          new Workload(Workload.Kind.TRAINING, tokens, SEQUENCE, Precision.BF16, Execution.STATIC);
+          new Workload(Workload.Kind.TRAINING, tokens, sequence, Precision.BF16, Execution.STATIC);
       Layout layout =
           new Layout(cores, 1, 1, model.moe() == null ? 1 : cores, (int) (tokens / cores), false);
       double seconds =
@@ -195,6 +201,7 @@ final class PublishedValidation {
               "steps/s",
               model,
               cluster.withDevices(row.number("cores").orElseThrow().intValue()),
+              GSHARD_TOKENS,
               Math.round(row.number("tokens_per_batch").orElseThrow() / 1e6) * MEBI,
               1,
               row.number("steps_per_second").orElseThrow()));
@@ -216,6 +223,7 @@ final class PublishedValidation {
                 "examples/s",
                 model,
                 cluster,
+                EXAMPLE_TOKENS,
                 MEBI,
                 (double) MEBI / EXAMPLE_TOKENS,
                 row.number("examples_per_second").orElseThrow()));

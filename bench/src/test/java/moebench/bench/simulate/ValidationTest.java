@@ -146,7 +146,9 @@ class ValidationTest {
     }
     List<Agreement> deepEp =
         result.agreements().stream().filter(a -> a.table().startsWith("DeepEP")).toList();
-    assertTrue(deepEp.stream().filter(a -> Math.abs(a.error()) <= 0.15).count() >= 11);
+    deepEp.stream()
+        .filter(a -> !a.row().endsWith("EP 8")) // the others leave the node
+        .forEach(a -> assertEquals(0, a.error(), 0.15, a.row()));
   }
 
   @Test

@@ -115,7 +115,7 @@ final class QualityAtScale implements Figure {
     List<Series.Point> all = Ranges.points(series);
     Panel panel =
         new Panel(
-            "Predicted, extrapolated",
+            "Predicted; hollow: extrapolated",
             Axes.logarithmic("Training tokens/s", Ranges.x(all)),
             Axes.linear("Loss, nats", Ranges.y(all)));
     series.forEach(panel::add);
