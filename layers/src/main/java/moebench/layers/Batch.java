@@ -41,11 +41,21 @@ public final class Batch {
     check(shape, tokens, second);
   }
 
-  /** The same for a backward pass. */
-  public static void check(
-      LayerShape shape, int tokens, int maxTokens, float[] first, float[] second, float[] third) {
+  /** The same for a backward pass, which must be that of the latest forward pass. */
+  public static void checkBackward(
+      LayerShape shape,
+      int tokens,
+      int maxTokens,
+      int forwardTokens,
+      float[] first,
+      float[] second,
+      float[] third) {
     check(shape, tokens, maxTokens, first, second);
     check(shape, tokens, third);
+    if (tokens != forwardTokens) {
+      throw new IllegalArgumentException(
+          "the forward pass had %d tokens, not %d".formatted(forwardTokens, tokens));
+    }
   }
 
   private static void check(LayerShape shape, int tokens, float[] array) {

@@ -48,7 +48,7 @@ public final class DenseFfn implements Layer {
 
   @Override
   public void backward(float[] x, float[] dy, float[] dx, int tokens) {
-    Batch.check(shape, tokens, maxTokens, x, dy, dx);
+    Batch.checkBackward(shape, tokens, maxTokens, rows.rowCount()[0], x, dy, dx);
     ffn.backward(rows, x, dy, dx);
   }
 

@@ -215,11 +215,7 @@ public final class ExpertFfn implements ExpertLayer {
 
   @Override
   public void backward(float[] x, float[] dy, float[] dx, int tokens) {
-    Batch.check(shape, tokens, maxTokens, x, dy, dx);
-    if (tokens != routing.tokens()) {
-      throw new IllegalArgumentException(
-          "the forward pass had %d tokens, not %d".formatted(routing.tokens(), tokens));
-    }
+    Batch.checkBackward(shape, tokens, maxTokens, routing.tokens(), x, dy, dx);
     int d = shape.dModel();
     backward.allocate();
     kernels.gatherWeightedSumBackward(

@@ -396,6 +396,9 @@ class LayerTest {
     assertMessage("5", () -> layer.forward(new float[30], new float[30], 5, Mode.EVALUATION));
     assertMessage("23", () -> layer.forward(x, new float[23], 4, Mode.EVALUATION));
     assertMessage("0", () -> layer.forward(x, x, 0, Mode.EVALUATION));
+    layer.forward(x, new float[24], 4, Mode.TRAINING);
+    assertMessage(
+        "the forward pass had 4 tokens, not 3", () -> layer.backward(x, x, new float[24], 3));
     assertMessage(
         "topK 1",
         () ->

@@ -14,7 +14,7 @@ import moebench.reports.schema.Result;
  * @param usable whether it computes here
  * @param obstacle why it does not and what to do; absent when it does
  * @param description of kernels in Java; absent for a device
- * @param device what the driver says; absent for kernels in Java
+ * @param device what the driver says; absent for kernels in Java, and where it fails
  * @param probe what was measured; absent when nothing was
  * @param probeFailure why nothing was, although it was tried; absent otherwise
  */

@@ -67,7 +67,7 @@ public record Survey(
         device.obstacle().isEmpty(),
         device.obstacle().orElse(null),
         null,
-        DeviceFacts.of(device),
+        device.isKnown() ? DeviceFacts.of(device) : null,
         null,
         null);
   }

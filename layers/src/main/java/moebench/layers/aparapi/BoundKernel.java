@@ -33,12 +33,17 @@ final class BoundKernel implements AutoCloseable {
   private static final String BUILDING = "cannot build";
   private static final String RUNNING = "failed in";
 
+  /**
+   * In the complaint about a run that came as far as the device, and may have filled buffers there.
+   */
+  private static final String BEGAN = "runKernelJNI";
+
   private final OpenClDevice device;
   private final OpenCLDevice target;
   private final Kernel kernel;
   private final Range range;
   private boolean built;
-  private boolean executed;
+  private boolean hasMemory;
 
   /** Keeps what Aparapi says about failures, which it tells nobody else. */
   private static final class Complaints extends Handler {
@@ -104,7 +109,7 @@ final class BoundKernel implements AutoCloseable {
   void run(int passes) {
     build();
     withoutFallback(RUNNING, () -> kernel.execute(range, passes));
-    executed = true;
+    hasMemory = true;
   }
 
   /** Copies an array to the device at the next {@link #run}. */
@@ -127,13 +132,25 @@ final class BoundKernel implements AutoCloseable {
     kernel.get(array);
   }
 
-  /** Frees the device's memory. */
+  /** Frees the device's memory, also that of a run that failed. */
   @Override
   public void close() {
     // Aparapi crashes the process when it disposes of what was built and never run.
-    if (executed) {
-      kernel.dispose();
+    if (hasMemory) {
+      synchronized (ONE_AT_A_TIME) {
+        prefer();
+        kernel.dispose();
+      }
     }
+  }
+
+  /**
+   * For a class that failed somewhere, Aparapi neither runs nor frees anything until it forgets
+   * that.
+   */
+  private void prefer() {
+    KernelManager.instance()
+        .setPreferredDevices(kernel, new LinkedHashSet<Device>(List.of(target)));
   }
 
   private void withoutFallback(String verb, Runnable work) {
@@ -141,9 +158,7 @@ final class BoundKernel implements AutoCloseable {
       Complaints complaints = new Complaints();
       LOGGER.addHandler(complaints);
       try {
-        // Also forgets the failures of earlier kernels of this class.
-        KernelManager.instance()
-            .setPreferredDevices(kernel, new LinkedHashSet<Device>(List.of(target)));
+        prefer();
         work.run();
         if (!KernelManager.instance().getPreferences(kernel).getFailedDevices().isEmpty()) {
           throw failure(verb, complaints.text.toString(), null);
@@ -151,6 +166,7 @@ final class BoundKernel implements AutoCloseable {
       } catch (AssertionError e) {
         throw failure(verb, complaints.text.toString(), e);
       } finally {
+        hasMemory |= complaints.text.indexOf(BEGAN) >= 0;
         LOGGER.removeHandler(complaints);
       }
     }

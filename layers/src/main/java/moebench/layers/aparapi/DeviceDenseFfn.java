@@ -25,7 +25,7 @@ public final class DeviceDenseFfn implements Layer, OnDevice {
   private final int maxTokens;
   private final Weights weights;
   private final LayerPlan plan;
-  private final DeviceLayer layer;
+  final DeviceLayer layer;
   private final LayerKernel kernel;
 
   /**
@@ -75,7 +75,7 @@ public final class DeviceDenseFfn implements Layer, OnDevice {
 
   @Override
   public void backward(float[] x, float[] dy, float[] dx, int tokens) {
-    Batch.check(shape, tokens, maxTokens, x, dy, dx);
+    Batch.checkBackward(shape, tokens, maxTokens, kernel.tokens, x, dy, dx);
     int length = tokens * shape.dModel();
     layer.beginTraining();
     // Rows are tokens and there are no gates, so that dy is dOut, and out becomes dx.
@@ -120,6 +120,7 @@ public final class DeviceDenseFfn implements Layer, OnDevice {
 
   @Override
   public void repeatTraining() {
+    layer.beginTraining();
     layer.run(passes(Passes.with(FORWARD, GRADIENTS)));
   }
 

@@ -192,11 +192,7 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
 
   @Override
   public void backward(float[] x, float[] dy, float[] dx, int tokens) {
-    Batch.check(shape, tokens, maxTokens, x, dy, dx);
-    if (tokens != kernel.tokens) {
-      throw new IllegalArgumentException(
-          "the forward pass had %d tokens, not %d".formatted(kernel.tokens, tokens));
-    }
+    Batch.checkBackward(shape, tokens, maxTokens, kernel.tokens, x, dy, dx);
     layer.beginTraining();
     System.arraycopy(dy, 0, kernel.dy, 0, tokens * shape.dModel());
     layer.upload(kernel.dy);
@@ -266,6 +262,7 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
 
   @Override
   public void repeatTraining() {
+    layer.beginTraining();
     layer.run(training(OUTPUT));
   }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
  * because Aparapi knows neither driver version nor clock nor vector width of a device.
  */
 @SuppressWarnings("restricted") // native calls: the JVM's flags allow them
-final class OpenClApi {
+final class OpenClApi implements Drivers {
   private static final int SUCCESS = 0;
   private static final int DEVICE_NOT_FOUND = -1;
   private static final int PLATFORM_NOT_FOUND = -1001;
@@ -72,30 +72,30 @@ final class OpenClApi {
         : "libOpenCL.so.1";
   }
 
-  /** Addresses of all platforms. */
-  List<Long> platforms() {
+  @Override
+  public List<Long> platforms() {
     return ids((count, into, found) -> (int) getPlatformIds.invokeExact(count, into, found));
   }
 
-  /** Addresses of all devices of a platform. */
-  List<Long> devices(long platform) {
+  @Override
+  public List<Long> devices(long platform) {
     MemorySegment of = MemorySegment.ofAddress(platform);
     return ids(
         (count, into, found) -> (int) getDeviceIds.invokeExact(of, ALL_TYPES, count, into, found));
   }
 
-  /** A text about a platform. */
-  String platformText(long platform, int property) {
+  @Override
+  public String platformText(long platform, int property) {
     return text(info(getPlatformInfo, platform), property);
   }
 
-  /** A text about a device. */
-  String deviceText(long device, int property) {
+  @Override
+  public String deviceText(long device, int property) {
     return text(info(getDeviceInfo, device), property);
   }
 
-  /** A number about a device, of up to eight bytes. */
-  long deviceNumber(long device, int property) {
+  @Override
+  public long deviceNumber(long device, int property) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment value = arena.allocate(JAVA_LONG);
       check(

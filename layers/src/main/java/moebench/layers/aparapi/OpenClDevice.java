@@ -58,6 +58,37 @@ public record OpenClDevice(
     }
   }
 
+  /** In the place of a device, or of all of a platform, whose driver does not say what it is. */
+  static OpenClDevice ofFailingDriver(int index, String platformName, IllegalStateException e) {
+    String obstacle =
+        "the driver of platform %s fails (%s): install another version of it, or remove it"
+            .formatted(platformName, e.getMessage());
+    return new OpenClDevice(
+        index,
+        0,
+        "unknown",
+        "",
+        Type.OTHER,
+        platformName,
+        "",
+        "",
+        "",
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Optional.of(obstacle));
+  }
+
+  /** Whether the driver said what it is; numbers are 0 and texts empty otherwise. */
+  public boolean isKnown() {
+    return computeUnits > 0;
+  }
+
   /**
    * The same device with a lower limit of one buffer, which makes layers be cut as large ones are.
    */

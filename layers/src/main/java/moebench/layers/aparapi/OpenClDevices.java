@@ -42,16 +42,30 @@ public final class OpenClDevices {
 
   /** Every device of every platform, usable or not; none where OpenCL is not installed. */
   public static List<OpenClDevice> all() {
+    return OpenClApi.load().map(OpenClDevices::all).orElse(List.of());
+  }
+
+  /** One driver that fails hides no other: what it does not tell stands there as unusable. */
+  static List<OpenClDevice> all(Drivers drivers) {
     List<OpenClDevice> devices = new ArrayList<>();
-    OpenClApi.load()
-        .ifPresent(api -> {
-          for (long platform : api.platforms()) {
-            for (long device : api.devices(platform)) {
-              devices.add(device(api, platform, device, devices.size()));
-            }
-          }
-        });
+    for (long platform : drivers.platforms()) {
+      try {
+        for (long device : drivers.devices(platform)) {
+          devices.add(device(drivers, platform, device, devices.size()));
+        }
+      } catch (IllegalStateException e) {
+        devices.add(OpenClDevice.ofFailingDriver(devices.size(), name(drivers, platform), e));
+      }
+    }
     return List.copyOf(devices);
+  }
+
+  private static String name(Drivers drivers, long platform) {
+    try {
+      return drivers.platformText(platform, PLATFORM_NAME);
+    } catch (IllegalStateException e) {
+      return "without a name";
+    }
   }
 
   /** Why there is no device at all and what to do, in one line; empty when there is one. */
@@ -140,7 +154,15 @@ public final class OpenClDevices {
     return text.toLowerCase(Locale.ROOT);
   }
 
-  private static OpenClDevice device(OpenClApi api, long platform, long device, int index) {
+  private static OpenClDevice device(Drivers api, long platform, long device, int index) {
+    try {
+      return described(api, platform, device, index);
+    } catch (IllegalStateException e) {
+      return OpenClDevice.ofFailingDriver(index, name(api, platform), e);
+    }
+  }
+
+  private static OpenClDevice described(Drivers api, long platform, long device, int index) {
     return new OpenClDevice(
         index,
         device,
@@ -172,7 +194,7 @@ public final class OpenClDevices {
     return (bits & 2) != 0 ? OpenClDevice.Type.CPU : OpenClDevice.Type.OTHER;
   }
 
-  private static Optional<String> obstacle(OpenClApi api, long device) {
+  private static Optional<String> obstacle(Drivers api, long device) {
     if (api.deviceNumber(device, AVAILABLE) == 0) {
       return Optional.of("its driver says that it is not available");
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.aparapi.Kernel;
+import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,58 @@ class BoundKernelTest {
         System.out.println("it ran");
       } catch (IllegalStateException e) {
         System.out.println(e.getMessage());
+      }
+    }
+  }
+
+  /** Ten buffers of 64 MiB, each beside one that the device refuses. */
+  @Test
+  void aRunThatFailedLeavesNothingOnTheDevice() throws Exception {
+    String answer = AnotherJvm.answer(FailOften.class, "POCL_MEMORY_LIMIT", "1");
+    assertTrue(answer.startsWith("10 failed, MiB left: "), answer);
+    long left = Long.parseLong(answer.replaceAll(".* ", ""));
+    assertTrue(left < 200, answer);
+  }
+
+  /** Fills one array, and then one that is too large. */
+  static final class TwoArrays extends Kernel {
+    private final float[] first;
+    private final float[] second;
+
+    TwoArrays(float[] first, float[] second) {
+      this.first = first;
+      this.second = second;
+    }
+
+    @Override
+    public void run() {
+      first[getGlobalId()] = 1;
+      second[getGlobalId()] = 1;
+    }
+  }
+
+  /** Prints how often a kernel failed, and what the process holds more than before. */
+  static final class FailOften {
+    public static void main(String[] args) throws IOException {
+      OpenClDevice device = OpenClDevices.of("opencl:0");
+      float[] first = new float[16 << 20];
+      float[] tooLarge = new float[(int) (device.largestAllocationBytes() / Float.BYTES) + 1024];
+      fail(device, first, tooLarge);
+      long before = DeviceLifeTest.residentBytes();
+      int failed = 0;
+      for (int i = 0; i < 10; i++) {
+        failed += fail(device, first, tooLarge);
+      }
+      long left = DeviceLifeTest.residentBytes() - before;
+      System.out.println(failed + " failed, MiB left: " + (left >> 20));
+    }
+
+    private static int fail(OpenClDevice device, float[] first, float[] tooLarge) {
+      try (BoundKernel bound = new BoundKernel(device, new TwoArrays(first, tooLarge), 1, 4)) {
+        bound.run(1);
+        return 0;
+      } catch (IllegalStateException e) {
+        return 1;
       }
     }
   }

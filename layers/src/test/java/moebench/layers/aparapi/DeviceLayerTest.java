@@ -354,6 +354,49 @@ class DeviceLayerTest {
     }
   }
 
+  /** A layer that never trained has no room for gradients, and the device would write beyond it. */
+  @Test
+  void trainingMayBeRepeatedBeforeAnyBackwardPass() {
+    LayerSpec.Expert spec =
+        expert(
+            new Switch(), 6, 13, 5, CapacityRule.perToken(1), Activation.RELU, Execution.DYNAMIC);
+    float[] x = random(7 * 6, 4);
+    try (DeviceExpertFfn routed = (DeviceExpertFfn) onDevice(Tiles.CPU, spec, 7, 3);
+        DeviceDenseFfn dense =
+            (DeviceDenseFfn) onDevice(Tiles.CPU, LayerSpec.dense(6, 13, Activation.RELU), 7, 3)) {
+      routed.forward(x, new float[x.length], 7, Mode.TRAINING);
+      dense.forward(x, new float[x.length], 7, Mode.TRAINING);
+      routed.repeatTraining();
+      dense.repeatTraining();
+      assertEquals(5 * 6 * 13, routed.layer.kernel().dW1.length);
+      assertEquals(6 * 13, dense.layer.kernel().dW1.length);
+    }
+  }
+
+  @Test
+  void aBackwardPassHasTheTokensOfItsForwardPass() {
+    float[] x = random(7 * 6, 4);
+    for (LayerSpec spec :
+        List.of(
+            LayerSpec.dense(6, 13, Activation.RELU),
+            expert(
+                new Switch(),
+                6,
+                13,
+                5,
+                CapacityRule.perToken(1),
+                Activation.RELU,
+                Execution.DYNAMIC))) {
+      try (Layer layer = onDevice(Tiles.CPU, spec, 7, 3)) {
+        layer.forward(x, new float[x.length], 7, Mode.TRAINING);
+        var error =
+            assertThrows(
+                IllegalArgumentException.class, () -> layer.backward(x, x, new float[x.length], 6));
+        assertEquals("the forward pass had 7 tokens, not 6", error.getMessage());
+      }
+    }
+  }
+
   /** Repeating a part of a forward pass leaves what the rest needs as it was. */
   @ParameterizedTest
   @EnumSource(Phase.class)

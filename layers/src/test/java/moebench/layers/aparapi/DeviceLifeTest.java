@@ -126,7 +126,7 @@ class DeviceLifeTest {
     assertTrue(grown < 100L << 20, "160 layers of 2 MiB left " + (grown >> 20) + " MiB");
   }
 
-  private static long residentBytes() throws IOException {
+  static long residentBytes() throws IOException {
     System.gc();
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines

@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Aparapi makes of the kernels, read for its traps. Needs no device. */
 class GeneratedOpenClTest {
@@ -22,15 +24,28 @@ class GeneratedOpenClTest {
       Pattern.compile("(?<![\\w.])\\d+(\\.\\d*([eE][-+]?\\d+)?|[eE][-+]?\\d+)(?![\\dfeE.])");
 
   private static String translated(Tiles tiles) throws AparapiException {
-    LayerKernel kernel = tiles.newKernel();
+    return translated(tiles.newKernel());
+  }
+
+  private static String translated(Kernel kernel) throws AparapiException {
     return KernelWriter.writeToString(
         ClassModel.createClassModel(kernel.getClass()).getEntrypoint("run", kernel));
   }
 
+  static Stream<Kernel> kernels() {
+    return Stream.concat(
+        Stream.of(Tiles.values()).map(Tiles::newKernel),
+        Stream.of(
+            new FmaKernels.ManyItems(4),
+            new FmaKernels.FewItems(4),
+            new ReadKernels.ManyItems(new float[4], 1),
+            new ReadKernels.FewItems(new float[32], 1)));
+  }
+
   @ParameterizedTest
-  @EnumSource(Tiles.class)
-  void computesInSinglePrecisionOnly(Tiles tiles) throws AparapiException {
-    String code = translated(tiles);
+  @MethodSource("kernels")
+  void computesInSinglePrecisionOnly(Kernel kernel) throws AparapiException {
+    String code = translated(kernel);
     for (String word : List.of("double", "fp64", "long", "atomic")) {
       assertFalse(Pattern.compile("\\b" + word).matcher(code).find(), word);
     }
@@ -77,15 +92,28 @@ class GeneratedOpenClTest {
         1, Pattern.compile(name, Pattern.LITERAL).matcher(translated(tiles)).results().count());
   }
 
+  /** Where only some items of a group reach a barrier, they wait for the others for ever. */
   @ParameterizedTest
   @EnumSource(Tiles.class)
   void barriersStandWhereAllItemsPass(Tiles tiles) throws AparapiException {
+    String code = translated(tiles);
+    assertEquals(List.of(), Barriers.thatSomeItemsMiss(code));
     long barriers =
-        Pattern.compile("barrier(CLK_LOCAL_MEM_FENCE)", Pattern.LITERAL)
-            .matcher(translated(tiles))
-            .results()
-            .count();
+        Pattern.compile(Barriers.BARRIER, Pattern.LITERAL).matcher(code).results().count();
     // Two in a prefix sum, three in a sum of a row, and two around each step of a tile.
     assertEquals(tiles == Tiles.GPU ? 7 : 5, barriers);
+  }
+
+  @Test
+  void aBarrierThatSomeItemsMissIsSeen() {
+    String direct = "void f(int n){\n   if (get_local_id(0)<n){\n      barrier(\n   }\n}\n";
+    assertEquals(List.of("if (get_local_id(0)<n){"), Barriers.thatSomeItemsMiss(direct));
+    String byVariable =
+        "void g(){\n   int i = get_local_id(0) * 2;\n   int to = n - i;\n"
+            + "   for (int t = 0; t<to; t++){\n      f(n);\n   }\n}\n";
+    String uniform = "void f(int n){\n   for (; n<4; n++){\n      barrier(\n   }\n}\n";
+    assertEquals(List.of(), Barriers.thatSomeItemsMiss(uniform));
+    assertEquals(
+        List.of("for (int t = 0; t<to; t++){"), Barriers.thatSomeItemsMiss(uniform + byVariable));
   }
 }

@@ -74,6 +74,60 @@ class OpenClDevicesTest {
         error.getMessage());
   }
 
+  /**
+   * Platform 2 lists no devices, and device 31 of platform 3 does not say its name; numbers are 0.
+   */
+  private static final Drivers SOME_FAIL =
+      new Drivers() {
+        @Override
+        public List<Long> platforms() {
+          return List.of(1L, 2L, 3L);
+        }
+
+        @Override
+        public List<Long> devices(long platform) {
+          if (platform == 2) {
+            throw new IllegalStateException("error -30");
+          }
+          return platform == 1 ? List.of(11L) : List.of(31L, 32L);
+        }
+
+        @Override
+        public String platformText(long platform, int property) {
+          return "platform " + platform;
+        }
+
+        @Override
+        public String deviceText(long device, int property) {
+          if (device == 31) {
+            throw new IllegalStateException("error -33");
+          }
+          return "device " + device;
+        }
+
+        @Override
+        public long deviceNumber(long device, int property) {
+          return 0;
+        }
+      };
+
+  @Test
+  void aDriverThatFailsHidesNoOther() {
+    List<OpenClDevice> devices = OpenClDevices.all(SOME_FAIL);
+
+    assertEquals(
+        List.of("device 11", "unknown", "unknown", "device 32"),
+        devices.stream().map(OpenClDevice::name).toList());
+    assertEquals(
+        List.of("opencl:0", "opencl:1", "opencl:2", "opencl:3"),
+        devices.stream().map(OpenClDevice::backend).toList());
+    assertEquals(
+        "the driver of platform platform 2 fails (error -30): install another version of it, or"
+            + " remove it",
+        devices.get(1).obstacle().orElseThrow());
+    assertTrue(devices.get(2).obstacle().orElseThrow().contains("platform 3 fails (error -33)"));
+  }
+
   @Test
   @Tag("opencl")
   void theDriverOfThisMachineTellsEverything() {
