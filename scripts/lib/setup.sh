@@ -48,8 +48,9 @@ find_maven() {
 
 # True when a program can find an OpenCL driver here.
 has_opencl() {
-  [ "$(uname -s)" = Darwin ] || { ls "${OCL_ICD_VENDORS:-/etc/OpenCL/vendors}"/*.icd &&
-    ldconfig -p | grep -F libOpenCL.so.1; } > /dev/null 2>&1
+  local vendors=${OCL_ICD_VENDORS:-/etc/OpenCL/vendors} # a folder, or one file
+  [ "$(uname -s)" = Darwin ] || { { [ -f "$vendors" ] || ls "$vendors"/*.icd; } &&
+    PATH=$PATH:/usr/sbin:/sbin ldconfig -p | grep -F libOpenCL.so.1; } > /dev/null 2>&1
 }
 
 # The tests of the OpenCL kernels need a device; PoCL makes one of the CPU.

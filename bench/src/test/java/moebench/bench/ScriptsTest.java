@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,19 @@ class ScriptsTest {
                 "install PoCL (Debian: sudo apt-get install pocl-opencl-icd), or give"
                     + " --without-opencl"),
         outcome.text());
+  }
+
+  /** A user's PATH on Debian has no ldconfig, and the driver may be named by its file. */
+  @Test
+  @Tag("opencl")
+  void anOpenClDriverIsFoundWithAUsersPathAndByItsFile() throws Exception {
+    String user = "PATH=/usr/bin:/bin; unset OCL_ICD_VENDORS; ";
+    String file = "OCL_ICD_VENDORS=$(ls /etc/OpenCL/vendors/*.icd | head -n 1); ";
+    String ask = "has_opencl && echo found || echo none";
+
+    assertEquals(new Outcome(0, "found"), bash(user + ask));
+    assertEquals(new Outcome(0, "found"), bash(user + file + ask));
+    assertEquals(new Outcome(0, "none"), bash(user + "OCL_ICD_VENDORS=" + dir + "; " + ask));
   }
 
   @Test

@@ -27,8 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
     versionProvider = VersionLines.class,
     modelTransformer = AxisOptions.class,
     description = {
-      "Lists every back-end and OpenCL device with what its driver says, measures FP32 peak and memory"
-          + " bandwidth, and puts layers under the roofs. The layers are those of the preset smoke.",
+      "Lists every back-end and OpenCL device with what its driver says, measures FP32 peak and"
+          + " memory bandwidth, and puts layers under the roofs. The layers are those of the preset"
+          + " smoke.",
       "Exit code 1 when a probe failed."
     })
 final class DevicesCommand implements Callable<Integer> {
@@ -87,11 +88,14 @@ final class DevicesCommand implements Callable<Integer> {
   }
 
   private static Result fork(Cell cell) throws Exception {
+    return fork(cell, TIMEOUT);
+  }
+
+  /** The message of a failure names the log, so that it stays. */
+  static Result fork(Cell cell, Duration timeout) throws Exception {
     Path log = Files.createTempFile("moebench-", ".log");
-    try {
-      return ForkProcess.measure(cell, log, TIMEOUT);
-    } finally {
-      Files.deleteIfExists(log);
-    }
+    Result result = ForkProcess.measure(cell, log, timeout);
+    Files.delete(log);
+    return result;
   }
 }

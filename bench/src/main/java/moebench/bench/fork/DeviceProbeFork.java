@@ -2,6 +2,7 @@ package moebench.bench.fork;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import moebench.bench.machine.DeviceFacts;
 import moebench.layers.aparapi.DeviceBurst;
 import moebench.layers.aparapi.OpenClDevice;
@@ -34,22 +35,47 @@ final class DeviceProbeFork {
         Math.min(READ_BYTES, Math.min(heap, Math.min(memory, device.largestAllocationBytes())));
     return new Result.DeviceProbe(
         DeviceFacts.of(device),
-        fastest(DeviceBurst.fma(device)),
-        fastest(DeviceBurst.read(device, bytes)));
+        fastest(rates(DeviceBurst.fma(device))),
+        fastest(rates(DeviceBurst.read(device, bytes))));
   }
 
-  /** Work per nanosecond, of the shape whose median is higher: GFLOP/s or GB/s. */
-  private static List<Double> fastest(List<DeviceBurst> shapes) {
+  /**
+   * The repeats of the shape whose median is higher. One that the device does not run takes no
+   * part.
+   *
+   * @throws IllegalStateException when it runs none of them
+   */
+  static List<Double> fastest(List<Supplier<List<Double>>> shapes) {
     List<Double> best = List.of();
-    for (DeviceBurst shape : shapes) {
-      try (shape) {
-        List<Double> rates = rates(shape);
+    IllegalStateException failure = null;
+    for (Supplier<List<Double>> shape : shapes) {
+      try {
+        List<Double> rates = shape.get();
         if (best.isEmpty() || Sample.of(rates).median() > Sample.of(best).median()) {
           best = rates;
         }
+      } catch (IllegalStateException e) {
+        System.err.println(e.getMessage());
+        failure = e;
       }
     }
+    if (best.isEmpty() && failure != null) {
+      throw failure;
+    }
     return best;
+  }
+
+  /** Work per nanosecond, once asked for: GFLOP/s or GB/s. */
+  private static List<Supplier<List<Double>>> rates(List<DeviceBurst> shapes) {
+    List<Supplier<List<Double>>> rates = new ArrayList<>();
+    for (DeviceBurst shape : shapes) {
+      rates.add(() -> {
+        try (shape) {
+          return rates(shape);
+        }
+      });
+    }
+    return rates;
   }
 
   private static List<Double> rates(DeviceBurst burst) {

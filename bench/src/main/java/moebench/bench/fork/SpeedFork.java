@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import moebench.bench.jmh.FmaPeak;
@@ -65,21 +66,34 @@ final class SpeedFork {
 
   /** Runs everything that will be timed until the compiler is done with it. */
   private static void warmUp(Cell.Speed cell) {
+    List<Function<Engine, Runnable>> all = new ArrayList<>();
+    for (Execution execution : executions(cell).toList()) {
+      LayerSpec layer = LayerSpecs.of(cell.layer(), execution);
+      all.add(engine -> new LayerUnderTest(layer, engine, cell.tokens())::forward);
+      all.add(engine ->
+          new TrainingUnderTest(layer, cell.layer().blocks(), cell.tokens(), engine)::step);
+    }
+    if (Engines.isDevice(cell.backend())) {
+      // Its memory need not hold more at a time than the measurement does.
+      all.forEach(one -> warmUp(cell, List.of(one)));
+    } else {
+      warmUp(cell, all);
+    }
+  }
+
+  private static void warmUp(Cell.Speed cell, List<Function<Engine, Runnable>> together) {
     List<Engine> engines = new ArrayList<>();
     List<Runnable> operations = new ArrayList<>();
     operations.add(FmaPeak::gflops);
-    for (Execution execution : executions(cell).toList()) {
-      LayerSpec layer = LayerSpecs.of(cell.layer(), execution);
-      Engine forward = Engines.open(cell.backend(), cell.threads());
-      Engine training = Engines.open(cell.backend(), cell.threads());
-      operations.add(new LayerUnderTest(layer, forward, cell.tokens())::forward);
-      operations.add(
-          new TrainingUnderTest(layer, cell.layer().blocks(), cell.tokens(), training)::step);
-      engines.add(forward);
-      engines.add(training);
+    try {
+      for (Function<Engine, Runnable> operation : together) {
+        engines.add(Engines.open(cell.backend(), cell.threads()));
+        operations.add(operation.apply(engines.getLast()));
+      }
+      WarmUp.run(operations, LONGEST_WARM_UP);
+    } finally {
+      engines.forEach(Engine::close);
     }
-    WarmUp.run(operations, LONGEST_WARM_UP);
-    engines.forEach(Engine::close);
   }
 
   private static Stream<Execution> executions(Cell.Speed cell) {

@@ -4,9 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,17 +19,19 @@ import java.util.concurrent.TimeUnit;
  */
 final class NvidiaSmi implements EnergyMeter {
   private static final int SAMPLE_MILLIS = 20;
-  private static final int TIMEOUT_SECONDS = 10;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** Newer drivers average {@code power.draw} over a second; older ones do not know the other. */
   private static final List<String> FIELDS = List.of("power.draw.instant", "power.draw");
 
   private final List<String> command;
   private final String name;
+  private final Duration timeout;
 
-  private NvidiaSmi(List<String> command, String name) {
+  private NvidiaSmi(List<String> command, String name, Duration timeout) {
     this.command = command;
     this.name = name;
+    this.timeout = timeout;
   }
 
   /**
@@ -38,10 +42,10 @@ final class NvidiaSmi implements EnergyMeter {
    * @throws NoMeterException saying why its power cannot be read
    */
   static NvidiaSmi of(String tool) throws NoMeterException {
-    return of(tool, System.getenv("CUDA_VISIBLE_DEVICES"));
+    return of(tool, System.getenv("CUDA_VISIBLE_DEVICES"), TIMEOUT);
   }
 
-  static NvidiaSmi of(String tool, String visible) throws NoMeterException {
+  static NvidiaSmi of(String tool, String visible, Duration timeout) throws NoMeterException {
     String problem = "";
     for (String field : FIELDS) {
       List<String> command = new ArrayList<>(List.of(tool, "--query-gpu=index," + field));
@@ -49,7 +53,7 @@ final class NvidiaSmi implements EnergyMeter {
       if (visible != null && !visible.isBlank()) {
         command.add("--id=" + visible);
       }
-      List<String> lines = lines(command);
+      List<String> lines = lines(command, timeout);
       if (lines.size() > 1) {
         throw new NoMeterException(
             "there are %d NVIDIA GPUs: name one in CUDA_VISIBLE_DEVICES to measure its power"
@@ -58,28 +62,42 @@ final class NvidiaSmi implements EnergyMeter {
       problem = lines.isEmpty() ? "nothing" : lines.getFirst();
       String[] values = problem.split(", *");
       if (values.length == 2 && isNumber(values[1])) {
-        return new NvidiaSmi(command, "nvidia-smi:" + values[0].strip());
+        return new NvidiaSmi(command, "nvidia-smi:" + values[0].strip(), timeout);
       }
     }
     throw new NoMeterException("nvidia-smi tells no power of the GPU, but: " + problem);
   }
 
-  private static List<String> lines(List<String> command) throws NoMeterException {
+  private static List<String> lines(List<String> command, Duration timeout)
+      throws NoMeterException {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      CompletableFuture<Void> answered = endUnlessInTime(process, timeout);
       try (BufferedReader out = reader(process)) {
         List<String> lines = out.lines().filter(line -> !line.isBlank()).toList();
-        process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        if (!answered.complete(null)) {
+          throw new NoMeterException(
+              "nvidia-smi gave no answer in %d s".formatted(timeout.toSeconds()));
+        }
         return lines;
       } finally {
         process.destroyForcibly();
       }
     } catch (IOException e) {
       throw new NoMeterException("nvidia-smi is not on the PATH; it comes with the GPU's driver");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NoMeterException("interrupted while nvidia-smi ran");
     }
+  }
+
+  /** Ends the process unless the future is completed in time, so that nobody reads for ever. */
+  private static CompletableFuture<Void> endUnlessInTime(Process process, Duration timeout) {
+    CompletableFuture<Void> answered =
+        new CompletableFuture<Void>().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    answered.whenComplete((_, late) -> {
+      if (late != null) {
+        process.destroyForcibly();
+      }
+    });
+    return answered;
   }
 
   private static boolean isNumber(String text) {
@@ -98,8 +116,10 @@ final class NvidiaSmi implements EnergyMeter {
     try {
       Process process = new ProcessBuilder(looping).redirectErrorStream(true).start();
       BufferedReader out = reader(process);
+      CompletableFuture<Void> answered = endUnlessInTime(process, timeout);
       // Its first reading says that it has started; the count begins there.
       out.readLine();
+      answered.complete(null);
       Readings readings = new Readings();
       Thread thread = new Thread(() -> readings.take(out), "nvidia-smi");
       thread.setDaemon(true);

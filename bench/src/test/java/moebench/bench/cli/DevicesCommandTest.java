@@ -1,11 +1,17 @@
 package moebench.bench.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import moebench.bench.run.FakeMeasurer;
+import moebench.reports.schema.Cell;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +44,19 @@ class DevicesCommandTest {
     assertTrue(out.toString().contains("reference   usable"), out.toString());
     assertTrue(out.toString().contains("simd        usable"), out.toString());
     assertTrue(out.toString().contains("opencl"), "a device, or why there is none");
+  }
+
+  @Test
+  void theLogThatAFailureNamesIsThere() throws IOException {
+    String message =
+        assertThrows(
+                IllegalStateException.class,
+                () -> DevicesCommand.fork(new Cell.Probe("simd", 1), Duration.ZERO))
+            .getMessage();
+
+    Path log = Path.of(message.replaceFirst(".* its output is in ", ""));
+    assertTrue(Files.exists(log), message);
+    Files.delete(log);
   }
 
   @Test

@@ -2,12 +2,14 @@ package moebench.bench.machine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class EnergyMetersTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   @TempDir private Path dir;
 
   private void zone(String folder, String name, long microjoules, long range) throws IOException {
@@ -75,9 +79,10 @@ class EnergyMetersTest {
   void theMeanPowerOfAGpuTimesTheTimeIsItsEnergy() throws Exception {
     String tool =
         tool(
-            "case \"$*\" in *loop-ms*) while :; do echo '3, 200.00'; done;; esac; echo '3, 200.00'");
+            "case \"$*\" in *loop-ms*) while :; do echo '3, 200.00'; done;; esac; echo '3,"
+                + " 200.00'");
     long start = System.nanoTime();
-    EnergyMeter.Count count = NvidiaSmi.of(tool, null).begin();
+    EnergyMeter.Count count = NvidiaSmi.of(tool, null, TIMEOUT).begin();
     Thread.sleep(50);
 
     Map<String, Double> joules = count.end();
@@ -93,8 +98,9 @@ class EnergyMetersTest {
   void olderDriversAreAskedForTheOtherFieldAndSilentOnesAreNamed() throws Exception {
     String old =
         tool(
-            "case \"$*\" in *instant*) echo 'Field \"power.draw.instant\" is not valid'; exit 2;; esac; echo '0, 90.5'");
-    NvidiaSmi.of(old, null);
+            "case \"$*\" in *instant*) echo 'Field \"power.draw.instant\" is not valid'; exit 2;;"
+                + " esac; echo '0, 90.5'");
+    NvidiaSmi.of(old, null, TIMEOUT);
 
     String silent = tool("echo '0, [N/A]'");
     assertTrue(refusal(silent, null).contains("but: 0, [N/A]"), refusal(silent, null));
@@ -108,11 +114,32 @@ class EnergyMetersTest {
             "case \"$*\" in *--id=1*) echo '1, 70.0'; exit;; esac; echo '0, 60.0'; echo '1, 70.0'");
 
     assertTrue(refusal(two, null).contains("2 NVIDIA GPUs"), refusal(two, null));
-    NvidiaSmi.of(two, "1");
+    NvidiaSmi.of(two, "1", TIMEOUT);
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "shell scripts")
+  void aToolThatHangsIsGivenUp() throws Exception {
+    Duration soon = Duration.ofSeconds(1);
+    String silent = tool("exec sleep 60");
+    String message =
+        assertTimeoutPreemptively(
+            TIMEOUT,
+            () ->
+                assertThrows(NoMeterException.class, () -> NvidiaSmi.of(silent, null, soon))
+                    .getMessage());
+    assertEquals("nvidia-smi gave no answer in 1 s", message);
+
+    String neverReads = tool("case \"$*\" in *loop-ms*) exec sleep 60;; esac; echo '0, 90.5'");
+    Map<String, Double> joules =
+        assertTimeoutPreemptively(
+            TIMEOUT, () -> NvidiaSmi.of(neverReads, null, soon).begin().end());
+    assertEquals(Map.of(), joules);
   }
 
   private static String refusal(String tool, String visible) {
-    return assertThrows(NoMeterException.class, () -> NvidiaSmi.of(tool, visible)).getMessage();
+    return assertThrows(NoMeterException.class, () -> NvidiaSmi.of(tool, visible, TIMEOUT))
+        .getMessage();
   }
 
   private String tool(String body) throws IOException {
