@@ -67,6 +67,7 @@ final class CuBlas implements AutoCloseable {
             ADDRESS,
             JAVA_INT);
     destroy = function(cuda, "cublasDestroy_v2", ADDRESS);
+    requireOneDevice(function(cuda, "cudaGetDeviceCount", ADDRESS));
     MemorySegment created = arena.allocate(ADDRESS);
     call("cublasCreate", function(cuda, "cublasCreate_v2", ADDRESS), created);
     handle = created.get(ADDRESS, 0);
@@ -78,6 +79,17 @@ final class CuBlas implements AutoCloseable {
     float[] values = new float[RANDOM_VALUES];
     Initializer.truncatedNormal(values, 1, Initializer.random(1));
     random = arena.allocateFrom(JAVA_FLOAT, values);
+  }
+
+  /** CUDA counts devices in an order of its own, and computes on its first. */
+  private void requireOneDevice(MethodHandle getDeviceCount) {
+    MemorySegment count = arena.allocate(JAVA_INT);
+    call("cudaGetDeviceCount", getDeviceCount, count);
+    if (count.get(JAVA_INT, 0) != 1) {
+      throw new IllegalStateException(
+          "CUDA sees %d devices, of which its first may be another than this one: name one in CUDA_VISIBLE_DEVICES"
+              .formatted(count.get(JAVA_INT, 0)));
+    }
   }
 
   /** Both libraries of one version: the newest that has both. */

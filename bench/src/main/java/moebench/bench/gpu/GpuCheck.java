@@ -9,16 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import moebench.bench.fork.DevicePhases;
 import moebench.bench.fork.ForkProcess;
-import moebench.bench.fork.WarmUp;
 import moebench.bench.jmh.LayerUnderTest;
 import moebench.bench.run.NewFolder;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.layers.Engine;
-import moebench.layers.Engines;
 import moebench.layers.Execution;
-import moebench.layers.Footprint;
 import moebench.layers.LayerSpec;
 import moebench.layers.aparapi.OpenClDevice;
 import moebench.layers.aparapi.OpenClDevices;
@@ -36,14 +32,11 @@ import moebench.reports.schema.Result;
  */
 public final class GpuCheck {
   private static final int CHECKED_TOKENS = 207;
-  private static final int GEMM_REPEATS = 5;
   private static final double MOST_MINUTES = 1e6;
 
   /** With no larger buffer, the checked layers are cut as large ones are. */
   private static final long CUT_BYTES = 28_000 * Float.BYTES;
 
-  private static final Duration HOST_QUIET = Duration.ofSeconds(1);
-  private static final Duration HOST_WARM_UP = Duration.ofSeconds(5);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(120);
 
   private final OpenClDevice device;
@@ -221,9 +214,10 @@ public final class GpuCheck {
 
   private void fill(GpuTable table, Optional<Double> peak) throws IOException {
     Optional<CuBlas> blas = cuBlas();
+    GpuMeasurement measurement = new GpuMeasurement(device, blas);
     for (GpuShape shape : GpuShape.all(small)) {
       GpuRow row = new GpuRow(shape, peak);
-      measure(shape, row, blas);
+      measurement.measure(shape, row);
       table.add(row);
     }
     blas.ifPresent(CuBlas::close);
@@ -242,50 +236,5 @@ public final class GpuCheck {
       Files.writeString(out.resolve("device.txt"), line + "\n", StandardOpenOption.APPEND);
       return Optional.empty();
     }
-  }
-
-  private void measure(GpuShape shape, GpuRow row, Optional<CuBlas> blas) {
-    try (Engine engine = Engines.open(device.backend(), 1)) {
-      LayerSpec spec = LayerSpecs.of(shape.layer());
-      LayerUnderTest layer = new LayerUnderTest(spec, engine, shape.tokens());
-      row.coldStart(GpuRow.seconds(layer::forward));
-      row.checked(layer.verify());
-      row.moved(GpuRow.median(layer::forward));
-      row.forward(
-          GpuRow.median(layer.onDevice()::repeatForward),
-          new Footprint(spec.shape(), shape.tokens()),
-          layer.filledSlots());
-      row.phases(DevicePhases.seconds(layer.onDevice()));
-      if (blas.isPresent()) {
-        row.blas(blasSeconds(blas.get(), shape, layer.filledSlots()));
-      }
-      layer.train();
-      row.training(GpuRow.median(layer.onDevice()::repeatTraining));
-      if (shape.suitsHost()) {
-        row.host(hostSeconds(spec, shape.tokens()));
-      }
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      row.failed(e.getMessage());
-    } catch (OutOfMemoryError e) {
-      row.failed("out of memory of this machine, not of the device: " + e.getMessage());
-    }
-  }
-
-  /** A forward pass of this machine's SIMD kernels on all cores. */
-  private static double hostSeconds(LayerSpec spec, int tokens) {
-    try (Engine engine = Engines.open("simd", Runtime.getRuntime().availableProcessors())) {
-      LayerUnderTest layer = new LayerUnderTest(spec, engine, tokens);
-      WarmUp.run(List.of(layer::forward), HOST_QUIET, HOST_WARM_UP);
-      return GpuRow.median(layer::forward);
-    }
-  }
-
-  /** Both products of all experts, each with the mean number of rows. */
-  private static double blasSeconds(CuBlas blas, GpuShape shape, int filledSlots) {
-    LayerConfig layer = shape.layer();
-    int rows = Math.max(1, filledSlots / layer.experts());
-    return layer.experts()
-        * (blas.seconds(rows, layer.dFf(), layer.dModel(), GEMM_REPEATS)
-            + blas.seconds(rows, layer.dModel(), layer.dFf(), GEMM_REPEATS));
   }
 }

@@ -22,7 +22,8 @@ final class GpuRow {
           "experts",
           "capacityFactor",
           "maxError",
-          "coldStartSeconds",
+          "maxGradientError",
+          "firstForwardSeconds",
           "forwardMovedSeconds",
           "forwardResidentSeconds",
           "trainingResidentSeconds",
@@ -39,6 +40,7 @@ final class GpuRow {
           "tokensPerSecondResident",
           "tokensPerSecondMoved",
           "tokensPerSecondSimdAllCores",
+          "tokensSimd",
           "cublasExpertsSeconds",
           "expertsSpeedOverCublas",
           "reason");
@@ -50,7 +52,8 @@ final class GpuRow {
   private final GpuShape shape;
   private final Optional<Double> peak;
   private Double maxError;
-  private Double cold;
+  private Double maxGradientError;
+  private Double first;
   private Double moved;
   private Double forward;
   private Double training;
@@ -58,7 +61,8 @@ final class GpuRow {
   private Double expertFlops;
   private Map<Phase, Double> phases = Map.of();
   private Double blas;
-  private Double host;
+  private Double hostTokensPerSecond;
+  private Integer hostTokens;
   private String reason = "";
 
   /**
@@ -87,12 +91,16 @@ final class GpuRow {
     return Sample.of(rounds).median();
   }
 
-  void coldStart(double seconds) {
-    cold = seconds;
+  void firstForward(double seconds) {
+    first = seconds;
   }
 
   void checked(double error) {
     maxError = error;
+  }
+
+  void checkedGradients(double error) {
+    maxGradientError = error;
   }
 
   void moved(double seconds) {
@@ -117,12 +125,14 @@ final class GpuRow {
     blas = seconds;
   }
 
-  void host(double seconds) {
-    host = seconds;
+  void host(double tokensPerSecond, int tokens) {
+    hostTokensPerSecond = tokensPerSecond;
+    hostTokens = tokens;
   }
 
-  void failed(String why) {
-    reason = why;
+  /** Says why something is missing, or how far what is there can be trusted. */
+  void note(String why) {
+    reason += (reason.isEmpty() ? "" : "; ") + why;
   }
 
   boolean isMeasured() {
@@ -206,7 +216,8 @@ final class GpuRow {
             shape.layer().experts(),
             shape.layer().capacityFactor(),
             maxError,
-            cold,
+            maxGradientError,
+            first,
             moved,
             forward,
             training,
@@ -222,7 +233,8 @@ final class GpuRow {
             expertsShareOfPeak().orElse(null),
             tokensPerSecond(forward),
             tokensPerSecond(moved),
-            tokensPerSecond(host),
+            hostTokensPerSecond,
+            hostTokens,
             blas,
             expertsOverBlas().orElse(null),
             reason)

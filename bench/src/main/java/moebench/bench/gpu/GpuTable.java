@@ -43,7 +43,7 @@ final class GpuTable {
     if (!missing.isEmpty()) {
       for (GpuShape shape : missing) {
         GpuRow row = new GpuRow(shape, Optional.empty());
-        row.failed(reason);
+        row.note(reason);
         table.row(row.values());
       }
       write();

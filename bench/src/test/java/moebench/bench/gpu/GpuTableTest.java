@@ -15,6 +15,7 @@ import java.util.Optional;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.layers.Footprint;
 import moebench.layers.aparapi.Phase;
+import moebench.reports.schema.LayerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,21 +46,64 @@ class GpuTableTest {
 
   @Test
   void everyShapeStandsOnceAndWhatSaysMostComesFirst() {
-    assertEquals(6 + 3 * 2 * 3 * 2 * 2, SHAPES.size());
+    assertEquals(6 + 3 * 2 * 3 * 2 * 2 - 18, SHAPES.size(), "without 64 experts at dModel 4096");
     assertEquals(SHAPES.size(), new HashSet<>(SHAPES).size());
     for (GpuShape shape : SHAPES.subList(0, 18)) {
       assertTrue(shape.layer().experts() <= 8, shape.toString());
       assertTrue(shape.layer().isDense() || shape.layer().capacityFactor() == 1.25);
     }
-    GpuShape largest =
+    SHAPES.forEach(shape -> LayerSpecs.of(shape.layer()));
+    LayerConfig many = GpuShape.all(true).getLast().layer();
+    assertEquals(64, many.experts());
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            LayerSpecs.of(
+                new LayerConfig(
+                    many.layer(),
+                    many.experts(),
+                    many.topK(),
+                    many.capacityConvention(),
+                    many.capacityFactor(),
+                    many.secondChoice(),
+                    many.activation(),
+                    4096,
+                    16384,
+                    many.blocks(),
+                    many.regularization())));
+  }
+
+  /** 4096 tokens at dModel 1024, 1024 at 4096; wide experts not at all. */
+  @Test
+  void theHostIsTimedOnFewerTokensWhereItIsSlow() {
+    List<Integer> dense =
         SHAPES.stream()
-            .filter(s -> s.layer().experts() == 64 && s.layer().dModel() == 4096)
-            .findFirst()
-            .orElseThrow();
-    String refusal =
-        assertThrows(IllegalArgumentException.class, () -> LayerSpecs.of(largest.layer()))
-            .getMessage();
-    assertTrue(refusal.contains("64·4096·16384 does not fit one array"), refusal);
+            .filter(s -> s.layer().isDense())
+            .map(s -> s.onHost().orElseThrow().tokens())
+            .toList();
+    assertEquals(List.of(4096, 1024, 4096, 1024, 4096, 1024), dense);
+    for (GpuShape shape : SHAPES) {
+      boolean wide = shape.layer().dModel() > 1024 || shape.layer().experts() > 8;
+      assertEquals(!wide || shape.layer().isDense(), shape.onHost().isPresent(), shape.toString());
+    }
+  }
+
+  @Test
+  void aRowKeepsWhatItHasAndNamesAllThatIsMissing() throws IOException {
+    GpuTable table = new GpuTable(file(), SHAPES);
+    GpuRow row = measured(SHAPES.getFirst(), 5e-3);
+    row.note("gradients not compared at this size");
+    row.note("cuBLAS: cudaMalloc failed with status 2");
+    row.host(1000, 4096);
+    table.add(row);
+
+    assertEquals("54976", value(1, "expertsGflops"));
+    assertEquals("1000.0", value(1, "tokensPerSecondSimdAllCores"));
+    assertEquals("4096", value(1, "tokensSimd"));
+    assertEquals(
+        "gradients not compared at this size; cuBLAS: cudaMalloc failed with status 2",
+        value(1, "reason"));
+    assertEquals("", value(1, "maxGradientError"));
   }
 
   /** Dense, dModel 1024, 16384 tokens: 4·16384·1024·4096 FLOPs in 5 ms are 54976 GFLOP/s. */
@@ -100,7 +144,7 @@ class GpuTableTest {
     GpuTable table = new GpuTable(file(), SHAPES);
     assertTrue(table.isEmpty());
     GpuRow failed = new GpuRow(SHAPES.getFirst(), Optional.empty());
-    failed.failed("too large, \"by far\"");
+    failed.note("too large, \"by far\"");
     table.add(failed);
     assertTrue(table.isEmpty(), "a row without a time is no measurement");
 
