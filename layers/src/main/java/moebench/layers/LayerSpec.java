@@ -82,11 +82,13 @@ public sealed interface LayerSpec {
             "router %s chooses %d experts per token, but the shape says topK %d"
                 .formatted(router.id(), router.topK(shape.experts()), shape.topK()));
       }
-      if (router.limit() == Router.Limit.ALWAYS && shape.capacity().isDropless()) {
+      if (router.limit() == Router.Limit.ALWAYS
+          && shape.capacity().convention() != CapacityConvention.PER_TOKEN) {
         throw new IllegalArgumentException(
-            "router %s fills the slots of each expert, so it needs a capacity: use the convention"
+            "router %s fills the slots of each expert, so it needs the capacity convention"
                     .formatted(router.id())
-                + " per-token or per-assignment, not dropless");
+                + " per-token, not "
+                + shape.capacity().convention().id());
       }
       if (router.limit() == Router.Limit.NEVER) {
         shape = shape.withCapacity(CapacityRule.dropless());

@@ -69,7 +69,7 @@ class LayerTest {
   private static boolean isMeantFor(Router router, CapacityRule rule) {
     return switch (router.limit()) {
       case OPTIONAL -> true;
-      case ALWAYS -> !rule.isDropless();
+      case ALWAYS -> rule.convention() == CapacityConvention.PER_TOKEN;
       case NEVER -> rule.isDropless();
     };
   }
@@ -415,8 +415,12 @@ class LayerTest {
         "fine-4 cuts experts into 4 parts, but dFf 7 is no multiple of that",
         () -> spec("fine-4", 5, 7, CapacityRule.dropless()));
     assertMessage(
-        "router expert-choice fills the slots of each expert, so it needs a capacity",
+        "router expert-choice fills the slots of each expert, so it needs the capacity convention"
+            + " per-token, not dropless",
         () -> spec("expert-choice", 5, 8, CapacityRule.dropless()));
+    assertMessage(
+        "capacity convention per-token, not per-assignment",
+        () -> spec("expert-choice", 5, 8, CapacityRule.perAssignment(1)));
     assertMessage("jitter", () -> new ExpertOptions(Execution.STATIC, 0, 0, 1.5));
     assertMessage("-1", () -> new ExpertOptions(Execution.STATIC, -1, 0, 0));
   }

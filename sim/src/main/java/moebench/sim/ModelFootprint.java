@@ -1,7 +1,7 @@
 package moebench.sim;
 
+import moebench.layers.CapacityRule;
 import moebench.layers.Footprint;
-import moebench.layers.LayerShape;
 import moebench.layers.LayerSpec;
 
 /**
@@ -19,13 +19,6 @@ public record ModelFootprint(Footprint layer, int blocks) {
     if (blocks < 1) {
       throw new IllegalArgumentException("blocks must be 1 or more, not " + blocks);
     }
-  }
-
-  /**
-   * @param tokens of a training batch
-   */
-  public static ModelFootprint of(LayerShape layer, int blocks, int tokens) {
-    return new ModelFootprint(new Footprint(layer, tokens), blocks);
   }
 
   /**
@@ -61,6 +54,15 @@ public record ModelFootprint(Footprint layer, int blocks) {
    */
   public long stepBytes() {
     return 2L * (1 + MOMENTS) * Float.BYTES * totalParameters();
+  }
+
+  /** FLOPs of the forward pass of one token without a capacity limit, filled slots only. */
+  public double droplessForwardFlops() {
+    Footprint unlimited =
+        new Footprint(
+            layer.shape().withCapacity(CapacityRule.dropless()), layer.router(), layer.tokens());
+    double step = new ModelFootprint(unlimited, blocks).stepFlops(Accounting.EXECUTED);
+    return step / Footprint.trainingFlops(layer.tokens());
   }
 
   /** Slots of all blocks that count in a step, known before anything is routed. */

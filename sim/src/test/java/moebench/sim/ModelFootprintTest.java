@@ -9,6 +9,7 @@ import moebench.layers.Activation;
 import moebench.layers.CapacityRule;
 import moebench.layers.Engine;
 import moebench.layers.ExpertOptions;
+import moebench.layers.Footprint;
 import moebench.layers.LayerShape;
 import moebench.layers.LayerSpec;
 import moebench.layers.kernels.reference.ReferenceKernels;
@@ -34,9 +35,13 @@ class ModelFootprintTest {
   })
   void aPaddedBudgetBuysTheStepsOfTheTable(
       int experts, int dFf, int topK, double cf, int steps, double megaflopsPerToken) {
-    ModelFootprint footprint = ModelFootprint.of(shape(experts, dFf, topK, cf), 2, 1024);
+    ModelFootprint footprint = of(shape(experts, dFf, topK, cf));
     assertEquals(steps, footprint.steps(1.2e12, Accounting.PADDED));
     assertEquals(megaflopsPerToken, footprint.stepFlops(Accounting.PADDED) / 1024 / 1e6, 0.0005);
+  }
+
+  private static ModelFootprint of(LayerShape shape) {
+    return new ModelFootprint(new Footprint(shape, 1024), 2);
   }
 
   private static LayerShape shape(int experts, int dFf, int topK, double cf) {
@@ -56,7 +61,7 @@ class ModelFootprintTest {
     "2, 3.0, 0.89088"
   })
   void executedIsBoundedByAssignments(int topK, double cf, double megaflopsPerToken) {
-    ModelFootprint footprint = ModelFootprint.of(shape(8, 256, topK, cf), 2, 1024);
+    ModelFootprint footprint = of(shape(8, 256, topK, cf));
     assertEquals(megaflopsPerToken * 1024e6, footprint.stepFlops(Accounting.EXECUTED), 1);
   }
 
@@ -72,14 +77,12 @@ class ModelFootprintTest {
       long weights =
           new NgramModel(spec, 3, 64, Engine.of(new ReferenceKernels()), 1)
               .parameters().stream().mapToLong(p -> p.value().length).sum();
-      assertEquals(weights, ModelFootprint.of(spec.shape(), 3, 64).totalParameters());
+      assertEquals(weights, ModelFootprint.of(spec, 3, 64).totalParameters());
     }
     // Value, mean and variance, in and out.
-    assertEquals(
-        6 * 4 * ModelFootprint.of(moe, 3, 64).totalParameters(),
-        ModelFootprint.of(moe, 3, 64).stepBytes());
+    ModelFootprint footprint = ModelFootprint.of(specs.get(1), 3, 64);
+    assertEquals(6 * 4 * footprint.totalParameters(), footprint.stepBytes());
     // All but 5 of 7 experts in each of 3 blocks, and 12 of 12·256 table rows.
-    ModelFootprint footprint = ModelFootprint.of(moe, 3, 64);
     long idle = 3 * 5 * footprint.layer().expertParameters() + 12 * 255 * 6;
     assertEquals(footprint.totalParameters() - idle, footprint.activeParameters());
   }
@@ -87,7 +90,7 @@ class ModelFootprintTest {
   @ParameterizedTest
   @CsvSource({"1", "0", "-1", "NaN", "1e30"})
   void aBudgetBuysAtLeastOneStep(double budget) {
-    ModelFootprint footprint = ModelFootprint.of(shape(8, 256, 1, 1), 2, 1024);
+    ModelFootprint footprint = of(shape(8, 256, 1, 1));
     String message =
         assertThrows(
                 IllegalArgumentException.class, () -> footprint.steps(budget, Accounting.PADDED))
@@ -97,7 +100,7 @@ class ModelFootprintTest {
 
   @Test
   void aModelHasBlocks() {
-    LayerShape shape = shape(8, 256, 1, 1);
-    assertThrows(IllegalArgumentException.class, () -> ModelFootprint.of(shape, 0, 1024));
+    LayerSpec layer = LayerSpec.dense(64, 256, Activation.RELU);
+    assertThrows(IllegalArgumentException.class, () -> ModelFootprint.of(layer, 0, 1024));
   }
 }

@@ -25,7 +25,7 @@ final class ClassicalMeasurement {
   private ClassicalMeasurement() {}
 
   static Result.Classical run(Cell.Classical cell) throws InterruptedException {
-    Problem problem = find(Problem.values(), Problem::id, cell.problem());
+    Problem problem = Problem.of(cell.problem());
     ExpertKind kind = find(ExpertKind.values(), ExpertKind::id, cell.expertKind());
     Trainer trainer = find(Trainer.values(), Trainer::id, cell.trainer());
     Study study =

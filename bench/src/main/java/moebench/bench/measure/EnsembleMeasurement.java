@@ -3,6 +3,7 @@ package moebench.bench.measure;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.layers.Footprint;
 import moebench.layers.kernels.Backends;
+import moebench.layers.kernels.Kernels;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.EnsembleMember;
 import moebench.reports.schema.PooledScore;
@@ -27,9 +28,10 @@ final class EnsembleMeasurement {
   static Result.Ensemble run(Cell.Ensemble cell, Corpus corpus, int concurrency)
       throws InterruptedException {
     EnsembleSpec spec = new EnsembleSpec(LayerSpecs.training(cell), cell.members());
-    EnsembleResult result =
-        new Ensemble(spec, corpus, Backends.of(cell.backend()).newKernels(1))
-            .run(TrainingListener.SILENT);
+    EnsembleResult result;
+    try (Kernels kernels = Backends.of(cell.backend()).newKernels(1)) {
+      result = new Ensemble(spec, corpus, kernels).run(TrainingListener.SILENT);
+    }
     ModelFootprint footprint = spec.member().footprint();
     double training = (double) cell.steps() * footprint.stepFlops(Accounting.PADDED);
     return new Result.Ensemble(

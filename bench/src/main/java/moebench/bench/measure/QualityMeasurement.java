@@ -10,6 +10,7 @@ import moebench.bench.sweep.LayerSpecs;
 import moebench.layers.LayerShape;
 import moebench.layers.LayerSpec;
 import moebench.layers.kernels.Backends;
+import moebench.layers.kernels.Kernels;
 import moebench.layers.routing.Router;
 import moebench.layers.routing.RoutingStatistics;
 import moebench.layers.routing.UniformLoad;
@@ -54,8 +55,10 @@ final class QualityMeasurement {
       Cell.Quality cell, Corpus corpus, Supplier<TextLabels> labels, int concurrency)
       throws InterruptedException {
     TrainingSpec spec = LayerSpecs.training(cell);
-    Training training = new Training(spec, corpus, Backends.of(cell.backend()).newKernels(1));
-    TrainingResult result = training.run(TrainingListener.SILENT);
+    TrainingResult result;
+    try (Kernels kernels = Backends.of(cell.backend()).newKernels(1)) {
+      result = new Training(spec, corpus, kernels).run(TrainingListener.SILENT);
+    }
     List<Specialisation> specialisation =
         spec.layer() instanceof LayerSpec.Expert layer
                 && layer.router().limit() == Router.Limit.OPTIONAL

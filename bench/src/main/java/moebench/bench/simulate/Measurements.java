@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.layers.Execution;
 import moebench.layers.Footprint;
-import moebench.layers.LayerShape;
+import moebench.layers.LayerSpec;
 import moebench.reports.RunFolder;
 import moebench.reports.RunFolderException;
 import moebench.reports.data.CellLabels;
@@ -141,17 +141,17 @@ public record Measurements(Manifest manifest, List<Row> rows) {
 
   /** One benchmark and execution, in each fork. */
   private static Measured timing(Cell.Speed cell, List<Result.Measurement> forks, String label) {
-    LayerShape shape = LayerSpecs.of(cell.layer()).shape();
+    LayerSpec layer = LayerSpecs.of(cell.layer());
     Result.Measurement first = forks.getFirst();
     boolean training = first.benchmark().equals("training-step");
     int blocks = training ? cell.layer().blocks() : 1;
     return new Measured(
         label,
-        shape,
+        layer.shape(),
         blocks,
         cell.tokens(),
         cell.threads(),
-        median(forks, m -> filled(m, shape, blocks, cell.tokens(), training)),
+        median(forks, m -> filled(m, ModelFootprint.of(layer, blocks, cell.tokens()), training)),
         Execution.of(first.execution()),
         training,
         median(forks, Result.Measurement::fmaGflops),
@@ -171,8 +171,7 @@ public record Measurements(Manifest manifest, List<Row> rows) {
     List<Double> shares = new ArrayList<>();
     forksByConfiguration()
         .forEach((cell, forks) -> {
-          LayerShape shape = LayerSpecs.of(cell.layer()).shape();
-          Footprint footprint = new Footprint(shape, cell.tokens());
+          Footprint footprint = Footprint.of(LayerSpecs.of(cell.layer()), cell.tokens());
           Map<String, List<Double>> byExecution = new LinkedHashMap<>();
           for (Result.Speed fork : forks) {
             for (Result.Phases phases : fork.phases()) {
@@ -223,13 +222,11 @@ public record Measurements(Manifest manifest, List<Row> rows) {
   }
 
   /** Slots that held a token, from the FLOPs that they took. */
-  private static double filled(
-      Result.Measurement m, LayerShape shape, int blocks, int tokens, boolean training) {
-    ModelFootprint model = ModelFootprint.of(shape, blocks, tokens);
+  private static double filled(Result.Measurement m, ModelFootprint model, boolean training) {
     Footprint layer = model.layer();
     double without = training ? model.stepFlops(0) : layer.executedFlops(0);
     double perSlot = (training ? model.stepFlops(1) : layer.executedFlops(1)) - without;
-    return (m.executedFlopsPerToken() * tokens - without) / perSlot;
+    return (m.executedFlopsPerToken() * layer.tokens() - without) / perSlot;
   }
 
   /** A training run. */

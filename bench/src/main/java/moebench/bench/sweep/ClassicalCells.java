@@ -17,10 +17,12 @@ final class ClassicalCells {
   static List<Cell> of(Values run) {
     List<Cell> cells = new ArrayList<>();
     for (String problem : problems(run.only(Axes.CLASSICAL))) {
+      int samples = Problem.of(problem).trainingSize();
       for (ExpertKind kind : ExpertKind.values()) {
         for (Trainer trainer : Trainer.values()) {
           if (kind.learnsBy(trainer)) {
             for (List<Integer> experts : mixtures(run.only(Axes.MIXTURES))) {
+              new MixtureSpec(kind, experts, 0).requireSamples(samples);
               cells.add(
                   new Cell.Classical(
                       problem, kind.id(), experts, trainer.id(), run.only(Axes.REPEATS)));

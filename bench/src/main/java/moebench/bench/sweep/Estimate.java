@@ -5,6 +5,7 @@ import moebench.reports.schema.Cell;
 import moebench.reports.schema.LayerConfig;
 import moebench.sim.Accounting;
 import moebench.sim.ModelFootprint;
+import moebench.sim.classical.Problem;
 import moebench.sim.sampling.BestOfN;
 import moebench.sim.sampling.BestOfNSpec;
 
@@ -41,8 +42,11 @@ record Estimate(double seconds, long bytes) {
   /** Of a study of the cluster simulator. */
   private static final double STUDY_SECONDS = 6;
 
-  /** Of one classical mixture, all its starts together. */
-  private static final double MIXTURE_SECONDS = 1.3;
+  /** Of one expert of a classical mixture, all its starts together. */
+  private static final double EXPERT_SECONDS = 0.2;
+
+  /** Of such an expert besides, for each feature. */
+  private static final double FEATURE_SECONDS = 0.04;
 
   private static final long STUDY_BYTES = 500L << 20;
 
@@ -58,8 +62,7 @@ record Estimate(double seconds, long bytes) {
           of(ensemble.layer(), ensemble.tokens(), ensemble.steps(), ensemble.members());
       case Cell.BestOfN bestOf -> of(bestOf);
       case Cell.Simulation simulation -> new Estimate(STUDY_SECONDS, STUDY_BYTES);
-      case Cell.Classical classical ->
-          new Estimate(classical.repeats() * MIXTURE_SECONDS, JVM_BYTES);
+      case Cell.Classical classical -> of(classical);
       case Cell.Comparison comparison ->
           throw new IllegalArgumentException("no sweep has comparisons");
     };
@@ -97,6 +100,13 @@ record Estimate(double seconds, long bytes) {
             + trained * layer.dModel() * OTHER_SECONDS_PER_TOKEN
             + answers * ANSWER_SECONDS;
     return new Estimate(seconds, JVM_BYTES + 2 * modelBytes(layer, cell.tokens()));
+  }
+
+  private static Estimate of(Cell.Classical cell) {
+    int features = Problem.of(cell.problem()).features();
+    double experts = cell.experts().stream().mapToDouble(k -> k).reduce(1, (a, b) -> a * b);
+    double seconds = cell.repeats() * experts * (EXPERT_SECONDS + features * FEATURE_SECONDS);
+    return new Estimate(seconds, JVM_BYTES);
   }
 
   private static long modelBytes(LayerConfig layer, int tokens) {

@@ -42,15 +42,13 @@ public final class LayerSpecs {
       return new LayerConfig(kind, 1, 1, null, null, null, activation, dModel, dFf, blocks, null);
     }
     Router router = Routers.of(kind);
-    String convention =
-        router.limit() == Router.Limit.NEVER
-            ? CapacityConvention.DROPLESS.id()
-            : capacityConvention;
+    int topK = router.topK(Math.multiplyExact(experts, router.granularity()));
+    String convention = convention(router, topK, capacityConvention);
     boolean limited = !convention.equals(CapacityConvention.DROPLESS.id());
     return new LayerConfig(
         kind,
         experts,
-        router.topK(Math.multiplyExact(experts, router.granularity())),
+        topK,
         convention,
         limited ? capacityFactor : null,
         router instanceof TopTwo ? secondChoice : null,
@@ -59,6 +57,16 @@ public final class LayerSpecs {
         dFf,
         blocks,
         meantFor(router, regularization));
+  }
+
+  /** With one choice per token, or per token and part of an expert, assignments are tokens. */
+  private static String convention(Router router, int topK, String given) {
+    if (router.limit() == Router.Limit.NEVER) {
+      return CapacityConvention.DROPLESS.id();
+    }
+    return topK == router.granularity() && given.equals(CapacityConvention.PER_ASSIGNMENT.id())
+        ? CapacityConvention.PER_TOKEN.id()
+        : given;
   }
 
   private static LayerConfig.Regularization meantFor(
@@ -156,7 +164,7 @@ public final class LayerSpecs {
   private static TrainingSpec task(
       Cell.BestOfN cell, LayerSpec layer, double budgetFlops, long seed) {
     int blocks = cell.layer().blocks();
-    ModelFootprint footprint = ModelFootprint.of(layer.shape(), blocks, cell.tokens());
+    ModelFootprint footprint = ModelFootprint.of(layer, blocks, cell.tokens());
     return new TrainingSpec(
         layer,
         blocks,

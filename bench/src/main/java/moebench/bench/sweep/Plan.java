@@ -93,7 +93,9 @@ public record Plan(List<PlannedCell> cells) {
     if (cell instanceof Cell.Quality quality) {
       requireTokens(LayerSpecs.training(quality).layer(), quality.tokens());
     } else if (cell instanceof Cell.BestOfN bestOf) {
-      LayerSpecs.bestOfN(bestOf);
+      requireTokens(LayerSpecs.bestOfN(bestOf).model().layer(), bestOf.tokens());
+    } else if (cell instanceof Cell.Ensemble ensemble) {
+      requireTokens(LayerSpecs.training(ensemble).layer(), ensemble.tokens());
     } else if (cell instanceof Cell.Speed speed) {
       LayerSpec layer = LayerSpecs.of(speed.layer());
       layer.shape().capacity(speed.tokens());

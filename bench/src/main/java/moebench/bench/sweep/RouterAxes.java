@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import moebench.layers.CapacityConvention;
 import moebench.layers.routing.Router;
 import moebench.layers.routing.Routers;
 import moebench.layers.routing.TopTwo;
@@ -25,22 +26,33 @@ final class RouterAxes {
   private RouterAxes() {}
 
   /**
-   * Refuses an axis that somebody set and that means nothing to any of the routers.
+   * Refuses an axis that somebody set and that means nothing to any of the layers.
    *
    * @param given what was set by hand
    * @param layers of the sweep
-   * @throws IllegalArgumentException naming the axis and the routers
+   * @param conventions of capacity in the sweep
+   * @throws IllegalArgumentException naming the axis and the layers
    */
-  static void check(Values given, Collection<String> layers) {
+  static void check(Values given, Collection<String> layers, Collection<String> conventions) {
     List<Router> routers =
         layers.stream().filter(layer -> !layer.equals("dense")).map(Routers::of).toList();
     MEANT_FOR.forEach((axis, isMeantFor) -> {
-      if (given.sets(axis) && !routers.isEmpty() && routers.stream().noneMatch(isMeantFor)) {
-        throw new IllegalArgumentException(
-            "%s does not apply to %s: leave it out"
-                .formatted(
-                    axis, routers.stream().map(Router::id).collect(Collectors.joining(", "))));
+      if (given.sets(axis) && routers.stream().noneMatch(isMeantFor)) {
+        throw useless(
+            axis,
+            routers.isEmpty()
+                ? "dense"
+                : routers.stream().map(Router::id).collect(Collectors.joining(", ")));
       }
     });
+    String dropless = CapacityConvention.DROPLESS.id();
+    if (given.sets(Axes.CAPACITY_FACTORS) && conventions.stream().allMatch(dropless::equals)) {
+      throw useless(Axes.CAPACITY_FACTORS, dropless + " layers");
+    }
+  }
+
+  private static IllegalArgumentException useless(Axis<?> axis, String layers) {
+    return new IllegalArgumentException(
+        "%s does not apply to %s: leave it out".formatted(axis, layers));
   }
 }

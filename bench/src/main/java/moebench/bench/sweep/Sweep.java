@@ -97,7 +97,7 @@ public record Sweep(String description, String meaningless, Values shared, List<
   /**
    * This sweep with some axes replaced, in every grid.
    *
-   * @throws IllegalArgumentException when one of them means nothing to any router of the sweep
+   * @throws IllegalArgumentException when one of them means nothing to any layer of the sweep
    */
   public Sweep overriddenBy(Values overrides) {
     Sweep sweep =
@@ -106,21 +106,26 @@ public record Sweep(String description, String meaningless, Values shared, List<
             meaningless,
             shared.overriddenBy(overrides),
             grids.stream().map(grid -> grid.without(overrides)).distinct().toList());
-    RouterAxes.check(overrides, sweep.values(Axes.LAYERS));
+    sweep.check(overrides);
     return sweep;
   }
 
   /**
-   * Refuses values that mean nothing to any router that they are for.
+   * Refuses values that mean nothing to any layer that they are for.
    *
    * @throws IllegalArgumentException naming the axis
    */
   Sweep checked() {
-    RouterAxes.check(shared, values(Axes.LAYERS));
+    check(shared);
     for (Values grid : grids) {
-      RouterAxes.check(grid, shared.overriddenBy(grid).all(Axes.LAYERS));
+      Values all = shared.overriddenBy(grid);
+      RouterAxes.check(grid, all.all(Axes.LAYERS), all.all(Axes.CAPACITY_CONVENTION));
     }
     return this;
+  }
+
+  private void check(Values given) {
+    RouterAxes.check(given, values(Axes.LAYERS), values(Axes.CAPACITY_CONVENTION));
   }
 
   /** As its file would be written, every default spelt out; {@link #of} reads it back. */

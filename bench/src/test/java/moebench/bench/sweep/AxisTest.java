@@ -83,6 +83,10 @@ class AxisTest {
         Axes.LAYERS, "swich", "unknown value 'swich': did you mean 'switch'? There are dense,");
     assertMessage(Axes.LAYERS, "top-", "did you mean 'top-K'?");
     assertMessage(Axes.LAYERS, "top-0", "layers: topK must be 1 or more, not 0");
+    assertMessage(Axes.LAYERS, "top-1", "layers: top-1 is switch: use that name");
+    assertMessage(Axes.LAYERS, "top-02", "layers: top-2 is moe: use that name");
+    assertMessage(Axes.LAYERS, "fine-1", "layers: fine-1 is switch: use that name");
+    assertMessage(Axes.LAYERS, "fine-0", "layers: granularity must be 1 or more, not 0");
     assertEquals(List.of("top-4", "fine-2", "hash"), Axes.LAYERS.parse("top-04,fine-2,hash"));
     assertMessage(Axes.TIME_LIMIT, "10", "write such as 90s, 10m or 2h");
   }

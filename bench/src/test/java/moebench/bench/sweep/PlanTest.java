@@ -59,7 +59,6 @@ class PlanTest {
   /** The steps of the measured table that the recipe of the quality experiment prints. */
   @ParameterizedTest
   @CsvSource({
-    "dense, 1, 1, 2384",
     "switch, 8, 1.0, 2354",
     "switch, 8, 1.25, 1966",
     "switch, 8, 2.0, 1315",
@@ -87,11 +86,12 @@ class PlanTest {
     assertEquals(List.of(steps), quality(plan).map(Cell.Quality::steps).toList());
   }
 
-  @Test
-  void denseWithFourTimesTheWidthCostsWhatTheRecipePrints() {
-    Plan plan = Plan.of(sweep("standard", "layers", "dense", "dFf", "1024", "seeds", "1"));
+  @ParameterizedTest
+  @CsvSource({"256, 2384", "1024, 701"})
+  void denseCostsWhatTheRecipePrints(String dFf, int steps) {
+    Plan plan = Plan.of(sweep("standard", "layers", "dense", "dFf", dFf, "seeds", "1"));
 
-    assertEquals(List.of(701), quality(plan).map(Cell.Quality::steps).toList());
+    assertEquals(List.of(steps), quality(plan).map(Cell.Quality::steps).toList());
   }
 
   @Test
@@ -205,7 +205,7 @@ class PlanTest {
     assertEquals(3 * 3, cells.size());
     assertTrue(cells.stream().mapToDouble(PlannedCell::seconds).sum() / 2 < 15 * 60);
     // The grid of dense, Switch and MoE, and what the preset routers adds to it.
-    assertEquals(61 + 11, quality(plan).map(Cell.Quality::layer).distinct().count());
+    assertEquals(61 + 10, quality(plan).map(Cell.Quality::layer).distinct().count());
   }
 
   @Test
@@ -245,8 +245,10 @@ class PlanTest {
       value = {
         "bestOf | 0 | bestOf: must be 1 or more, not 0",
         "temperature | 0 | temperature: must be a number above 0, not 0",
-        "problems | 1 | problems must be 2 or more, so that they have a spread, not 1",
-        "problems | 3000 | there are 8100 sums of numbers of 2 digits, not 9000: ask for fewer problems or more digits",
+        "problems | 1 | problems must be 2 (so that they have a spread) to 2100, not 1: of the 8100 sums",
+        "problems | 3000 | to 2100, not 3000: of the 8100 sums of numbers of 2 digits",
+        "layers | switch,expert-choice | best of n does not go with expert-choice,",
+        "experts | 2048 | 2048 experts are more than the 1024 tokens of a batch",
         "taskFlops | 1 | a budget of 1.0 FLOPs buys 0 steps",
       })
   void badBestOfNIsNamed(String axis, String value, String part) {
@@ -377,11 +379,18 @@ class PlanTest {
         "64");
     assertRefused("fine-3 cuts experts into 3 parts, but dFf 256", "layers", "fine-3");
     assertRefused(
-        "router expert-choice fills the slots of each expert",
+        "router expert-choice fills the slots of each expert, so it needs the capacity convention"
+            + " per-token, not dropless",
         "layers",
         "expert-choice",
         "capacityConvention",
         "dropless");
+    assertRefused(
+        "capacity convention per-token, not per-assignment",
+        "layers",
+        "switch,expert-choice",
+        "capacityConvention",
+        "per-assignment");
     assertRefused(
         "router hash has no kernel for devices: use switch or moe",
         "layers",
@@ -399,6 +408,10 @@ class PlanTest {
     "hash, zLoss, 0.001",
     "hash, jitter, 0.1",
     "switch, secondChoice, random",
+    "dense, balanceLoss, 0.1",
+    "dense, capacityFactors, 1.5",
+    "dense, jitter, 0.1",
+    "dense, zLoss, 0.1",
   })
   void anOptionThatMeansNothingToTheRoutersIsNamed(String layers, String axis, String value) {
     String message =
@@ -410,6 +423,39 @@ class PlanTest {
     // One router that it is meant for is enough, and what a preset says is no mistake.
     sweep("smoke", "layers", layers + ",moe", axis, value);
     Plan.of(sweep("quick", "layers", layers));
+  }
+
+  @Test
+  void aFactorWithoutALimitIsNamed() {
+    String[] given = {"capacityConvention", "dropless", "capacityFactors", "1.5"};
+    assertEquals(
+        "capacityFactors does not apply to dropless layers: leave it out",
+        assertThrows(IllegalArgumentException.class, () -> sweep("smoke", given)).getMessage());
+    given[1] = "dropless,per-token";
+    sweep("smoke", given);
+  }
+
+  /** C is ⌈CF·T/E⌉ under either, of fine-grained parts too: one layer, trained once. */
+  @Test
+  void conventionsAreOneWhereATokenHasOneChoice() {
+    Plan plan =
+        Plan.of(
+            sweep(
+                "smoke",
+                "layers",
+                "switch,shared,fine-4,moe",
+                "capacityConvention",
+                "per-token,per-assignment"));
+    Map<String, Set<String>> conventions =
+        quality(plan)
+            .map(Cell.Quality::layer)
+            .collect(
+                Collectors.groupingBy(
+                    LayerConfig::layer,
+                    Collectors.mapping(LayerConfig::capacityConvention, Collectors.toSet())));
+    Set<String> one = Set.of("per-token");
+    Set<String> both = Set.of("per-token", "per-assignment");
+    assertEquals(Map.of("switch", one, "shared", one, "fine-4", one, "moe", both), conventions);
   }
 
   @Test
@@ -475,6 +521,19 @@ class PlanTest {
         cells.stream()
             .noneMatch(c -> c.expertKind().equals("stump") && c.trainer().equals("gradient")));
     assertFalse(plan.cells().getFirst().runsAlone());
+    // Four experts against one, and 21 features against one.
+    assertEquals(4, plan.cells().get(1).seconds() / plan.cells().get(0).seconds(), 1e-9);
+    assertTrue(plan.cells().get(0).seconds() > 4 * plan.cells().get(10).seconds());
+  }
+
+  /** The models beside an ensemble have as many experts as it has members. */
+  @Test
+  void anEnsembleOfMoreMembersThanTokensIsRefused() {
+    Sweep sweep =
+        sweep("ensembles", "members", "100", "tokens", "64", "dModel", "512", "ensembles", "total");
+    assertEquals(
+        "100 experts are more than the 64 tokens of a batch: give fewer experts or more tokens",
+        assertThrows(IllegalArgumentException.class, () -> Plan.of(sweep)).getMessage());
   }
 
   @Test
@@ -514,6 +573,8 @@ class PlanTest {
         "ensembles | members | 500 | cannot be divided among 500; give fewer",
         "ensembles | ensembles | totl | did you mean 'total'?",
         "classical | mixtures | 0 | mixtures: must be 1 or more, not 0",
+        "classical | mixtures | 4,201 | a mixture of 201 experts cannot learn from 200 samples: give fewer",
+        "classical | mixtures | 65536x65536 | a mixture of 4294967296 experts cannot learn",
         "classical | mixtures | 2x2x2 | on one or two levels",
         "classical | classical | wave | did you mean 'waveform'?",
         "classical | classical | none | nothing to measure",

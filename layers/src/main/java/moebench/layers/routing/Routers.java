@@ -1,6 +1,7 @@
 package moebench.layers.routing;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -13,9 +14,15 @@ public final class Routers {
   private record Family(String prefix, String number, IntFunction<Router> of) {
     Optional<Router> find(String id) {
       String digits = id.startsWith(prefix) ? id.substring(prefix.length()) : "";
-      return digits.matches("\\d{1,9}")
-          ? Optional.of(of.apply(Integer.parseInt(digits)))
-          : Optional.empty();
+      if (!digits.matches("\\d{1,9}")) {
+        return Optional.empty();
+      }
+      Router member = of.apply(Integer.parseInt(digits));
+      if (NAMED.containsKey(member.id())) {
+        throw new IllegalArgumentException(
+            "%s is %s: use that name".formatted(member.id(), NAMED.get(member.id())));
+      }
+      return Optional.of(member);
     }
   }
 
@@ -32,6 +39,10 @@ public final class Routers {
 
   private static final List<Family> FAMILIES =
       List.of(new Family("top-", "K", TopK::new), new Family("fine-", "G", FineGrained::new));
+
+  /** Members of families that have a name of their own. */
+  private static final Map<String, String> NAMED =
+      Map.of("top-1", "switch", "top-2", "moe", "fine-1", "switch");
 
   private Routers() {}
 
@@ -52,7 +63,7 @@ public final class Routers {
   /**
    * The router called {@code id}, with its default options; empty when there is none.
    *
-   * @throws IllegalArgumentException when there is, but not with that number
+   * @throws IllegalArgumentException when there is, but not with that number, or by another name
    */
   public static Optional<Router> find(String id) {
     return Stream.concat(

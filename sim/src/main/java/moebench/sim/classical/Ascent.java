@@ -50,6 +50,8 @@ final class Ascent {
         values[i] += left * mean / (Math.sqrt(square) + EPSILON);
       }
       model = model.with(values, 0);
+      // A deviation that fell below its floor goes on from there.
+      values = model.values();
     }
     return best;
   }

@@ -46,7 +46,7 @@ record FfnExpert(int features, int hidden, int classes, double[] theta, double d
   }
 
   private double deviation() {
-    return Math.max(Gaussian.LEAST_DEVIATION, Math.exp(theta[theta.length - 1]));
+    return Math.exp(theta[theta.length - 1]);
   }
 
   private double[] hidden(double[] x) {
@@ -112,6 +112,10 @@ record FfnExpert(int features, int hidden, int classes, double[] theta, double d
   @Override
   public FfnExpert with(double[] values, int offset) {
     double[] other = Arrays.copyOfRange(values, offset, offset + theta.length);
+    if (classes == 0) {
+      int last = theta.length - 1;
+      other[last] = Math.max(Math.log(Gaussian.LEAST_DEVIATION), other[last]);
+    }
     return new FfnExpert(features, hidden, classes, other, decay);
   }
 

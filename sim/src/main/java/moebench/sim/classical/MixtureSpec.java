@@ -30,8 +30,21 @@ public record MixtureSpec(ExpertKind kind, List<Integer> experts, double decay) 
   }
 
   /** Experts in all. */
-  public int count() {
-    return experts.stream().reduce(1, Math::multiplyExact);
+  public long count() {
+    return experts.stream().mapToLong(k -> k).reduce(1, Math::multiplyExact);
+  }
+
+  /**
+   * Checks that there is a sample for each expert.
+   *
+   * @throws IllegalArgumentException when not
+   */
+  public void requireSamples(int samples) {
+    if (count() > samples) {
+      throw new IllegalArgumentException(
+          "a mixture of %d experts cannot learn from %d samples: give fewer experts"
+              .formatted(count(), samples));
+    }
   }
 
   /**
@@ -43,11 +56,7 @@ public record MixtureSpec(ExpertKind kind, List<Integer> experts, double decay) 
    */
   Expert start(Samples samples, RandomGenerator random) {
     samples.requireVariety();
-    if (count() > samples.size()) {
-      throw new IllegalArgumentException(
-          "%d experts for %d samples: give as many samples at least"
-              .formatted(count(), samples.size()));
-    }
+    requireSamples(samples.size());
     List<Integer> levels = experts.stream().filter(k -> k > 1).toList();
     return start(levels, samples, samples.evenWeights(), random);
   }

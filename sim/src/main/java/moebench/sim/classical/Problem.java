@@ -2,6 +2,8 @@ package moebench.sim.classical;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import moebench.layers.Initializer;
 
 /** Where samples come from; its truth is the best that any model can be. */
 public enum Problem {
@@ -46,6 +48,18 @@ public enum Problem {
     this.source = source;
   }
 
+  /**
+   * The problem called {@code id}.
+   *
+   * @throws IllegalArgumentException when there is none of that name
+   */
+  public static Problem of(String id) {
+    return Stream.of(values())
+        .filter(problem -> problem.id.equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("this build does not know " + id));
+  }
+
   /** The name used in sweeps, in JSON and in charts. */
   public String id() {
     return id;
@@ -63,6 +77,16 @@ public enum Problem {
   /** The best possible model. */
   public Predictor truth() {
     return source;
+  }
+
+  /** Features of a sample. */
+  public int features() {
+    return samples(1, Initializer.random(0)).features();
+  }
+
+  /** Samples that a mixture is trained on. */
+  public int trainingSize() {
+    return trainingSize;
   }
 
   /** Samples to train on. */

@@ -8,17 +8,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import moebench.layers.CapacityRule;
 import moebench.layers.Engine;
-import moebench.layers.Footprint;
 import moebench.layers.Initializer;
 import moebench.layers.kernels.Kernels;
-import moebench.sim.Accounting;
-import moebench.sim.ModelFootprint;
 import moebench.sim.Training;
 import moebench.sim.TrainingListener;
 import moebench.sim.TrainingResult;
-import moebench.sim.TrainingSpec;
 
 /**
  * Trains a model on sums, samples answers to other sums, and finds how many are solved when an
@@ -75,29 +70,19 @@ public final class BestOfN {
     boolean[][] verified = ranked(answers, verifier.values(answers), spec.samples());
     return new BestOfNResult(
         trained.bpb(),
-        answerBytes * forwardFlops(spec.model()),
-        forwardFlops(spec.verifier()),
+        answerBytes * spec.model().footprint().droplessForwardFlops(),
+        spec.verifier().footprint().droplessForwardFlops(),
         Stream.of(likeliest).map(BestOfN::count).toList(),
         selections(likeliest, verified, spec.samples()));
-  }
-
-  /** Of one token, without a capacity limit: what a step costs less its backward pass. */
-  private static double forwardFlops(TrainingSpec spec) {
-    ModelFootprint model =
-        ModelFootprint.of(
-            spec.layer().shape().withCapacity(CapacityRule.dropless()),
-            spec.blocks(),
-            spec.tokens());
-    return model.stepFlops(Accounting.EXECUTED) / Footprint.trainingFlops(spec.tokens());
   }
 
   private static List<Selection> selections(
       boolean[][] likeliest, boolean[][] verified, int samples) {
     List<Selection> all = new ArrayList<>();
     for (int k : sizes(samples)) {
-      all.add(selection("oracle", k, likeliest, r -> PassAtK.any(samples, count(r), k)));
-      all.add(selection("mean log-probability", k, likeliest, r -> PassAtK.best(r, k)));
-      all.add(selection("verifier", k, verified, r -> PassAtK.best(r, k)));
+      all.add(selection(Selection.ORACLE, k, likeliest, r -> PassAtK.any(samples, count(r), k)));
+      all.add(selection(Selection.LIKELIEST, k, likeliest, r -> PassAtK.best(r, k)));
+      all.add(selection(Selection.VERIFIER, k, verified, r -> PassAtK.best(r, k)));
     }
     return all;
   }

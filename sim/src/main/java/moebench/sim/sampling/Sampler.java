@@ -14,7 +14,7 @@ import moebench.sim.NgramModel;
 public final class Sampler {
   private final NgramModel model;
   private final Batch batch;
-  private final double temperature;
+  private final double power;
   private final RandomGenerator random;
   private final double[] cumulative = new double[NgramModel.SYMBOLS];
 
@@ -57,7 +57,7 @@ public final class Sampler {
     requireTemperature(temperature);
     this.model = model;
     this.batch = new Batch(tokens);
-    this.temperature = temperature;
+    this.power = Math.min(1 / temperature, Double.MAX_VALUE);
     this.random = Initializer.random(seed);
   }
 
@@ -111,10 +111,14 @@ public final class Sampler {
 
   private void extend(Draft draft, int row) {
     float[] probabilities = model.probabilities();
+    // Over the largest, so that at low temperatures not all of them underflow.
+    double most = 0;
+    for (int b = 0; b < NgramModel.SYMBOLS; b++) {
+      most = Math.max(most, probabilities[row + b]);
+    }
     double sum = 0;
     for (int b = 0; b < NgramModel.SYMBOLS; b++) {
-      double p = probabilities[row + b];
-      sum += temperature == 1 ? p : Math.pow(p, 1 / temperature);
+      sum += Math.pow(probabilities[row + b] / most, power);
       cumulative[b] = sum;
     }
     double draw = random.nextDouble() * sum;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import moebench.layers.Initializer;
 import org.junit.jupiter.api.Test;
@@ -112,6 +115,58 @@ class ExpertsTest {
     }
     double deviation = samples.isRegression() ? Math.sqrt(squares / (total[0] + total[1])) : 0;
     return new Stump(feature, threshold, leaves[0], leaves[1], deviation);
+  }
+
+  /** Ascent goes along the floor of σ: had it sunk below, it would find a smaller one. */
+  @Test
+  void deviations_stay_at_their_floor_and_come_back_from_it() {
+    double[][] x = {{0}, {1}, {2}, {3}};
+    Samples exact = new Samples(x, new double[] {1, 1, 1, 1}, 0);
+    Samples noisy = new Samples(x, new double[] {1.1, 0.9, 0.9, 1.1}, 0);
+    double floor = Math.log(Gaussian.LEAST_DEVIATION);
+    for (DifferentiableExpert start :
+        List.of(
+            new LinearExpert(new double[] {1, 0}, 0.03, 0),
+            FfnExpert.random(1, 2, 0, 0, Initializer.random(6)))) {
+      DifferentiableExpert sunk = ascend(start, exact, 400);
+      assertEquals(floor, sunk.values()[sunk.parameters() - 1], 1e-12);
+      double[] below = sunk.values();
+      below[below.length - 1] = floor - 50;
+      DifferentiableExpert clamped = sunk.with(below, 0);
+      assertEquals(floor, clamped.values()[below.length - 1], 1e-12);
+      DifferentiableExpert risen = ascend(clamped, noisy, 400);
+      assertTrue(Math.exp(risen.values()[below.length - 1]) > 0.05);
+    }
+  }
+
+  /** Each step starts from the floor: below it by no more than one, which the rate bounds. */
+  @Test
+  void ascent_does_not_sink_below_the_floor() {
+    Samples exact = new Samples(new double[][] {{0}, {1}}, new double[] {1, 1}, 0);
+    List<Double> asked = new ArrayList<>();
+    ascend(recording(new LinearExpert(new double[] {1, 0}, 0.03, 0), asked), exact, 400);
+    double least = asked.stream().mapToDouble(s -> s).min().orElseThrow();
+    assertEquals(Math.log(Gaussian.LEAST_DEVIATION), least, 0.04);
+  }
+
+  /** An expert that notes each log σ that it is asked to take. */
+  private static DifferentiableExpert recording(DifferentiableExpert of, List<Double> asked) {
+    return (DifferentiableExpert)
+        Proxy.newProxyInstance(
+            ExpertsTest.class.getClassLoader(),
+            new Class<?>[] {DifferentiableExpert.class},
+            (_, method, arguments) -> {
+              Object result = method.invoke(of, arguments);
+              if (result instanceof DifferentiableExpert next) {
+                asked.add(((double[]) arguments[0])[of.parameters() - 1]);
+                return recording(next, asked);
+              }
+              return result;
+            });
+  }
+
+  private static DifferentiableExpert ascend(DifferentiableExpert start, Samples s, int steps) {
+    return Ascent.of(start, s, s.evenWeights(), steps, 0.03, _ -> {});
   }
 
   @Test

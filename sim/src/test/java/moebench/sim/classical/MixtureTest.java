@@ -189,7 +189,9 @@ class MixtureTest {
           IllegalArgumentException.class, () -> new MixtureSpec(ExpertKind.LINEAR, experts, 0));
     }
     MixtureSpec six = new MixtureSpec(ExpertKind.LINEAR, List.of(6), 0);
-    assertMessage("6 experts for 5 samples", () -> six.start(samples, Initializer.random(1)));
+    assertMessage(
+        "a mixture of 6 experts cannot learn from 5 samples: give fewer experts",
+        () -> six.start(samples, Initializer.random(1)));
     MixtureSpec two = new MixtureSpec(ExpertKind.STUMP, List.of(2), 0);
     Samples oneClass = new Samples(samples.x(), new double[5], 2);
     assertMessage(

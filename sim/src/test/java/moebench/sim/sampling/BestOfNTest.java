@@ -9,19 +9,39 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import moebench.layers.Activation;
+import moebench.layers.CapacityRule;
 import moebench.layers.Engine;
+import moebench.layers.ExpertOptions;
 import moebench.layers.LayerSpec;
 import moebench.layers.kernels.Backends;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.reference.ReferenceKernels;
+import moebench.layers.routing.Routers;
 import moebench.sim.TrainingSpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BestOfNTest {
   private static final LayerSpec LAYER = LayerSpec.dense(16, 32, Activation.RELU);
 
   private static TrainingSpec training(int steps) {
-    return new TrainingSpec(LAYER, 1, 256, steps, 1e-2, 3, 1, 256);
+    return training(LAYER, steps);
+  }
+
+  private static TrainingSpec training(LayerSpec layer, int steps) {
+    return new TrainingSpec(layer, 1, 256, steps, 1e-2, 3, 1, 256);
+  }
+
+  private static LayerSpec routed(String router) {
+    return LayerSpec.of(
+        Routers.of(router),
+        16,
+        32,
+        4,
+        CapacityRule.perToken(1),
+        Activation.RELU,
+        ExpertOptions.DEFAULT);
   }
 
   private static Sample sample(String prompt, String answer, String right, double value) {
@@ -94,13 +114,13 @@ class BestOfNTest {
     double any = result.right().stream().filter(c -> c > 0).count() / 40.0;
     assertTrue(mean > 0 && mean < 0.9, "right: " + mean);
     for (Selection s : result.selections()) {
-      Selection oracle = selection(result, "oracle", s.n());
+      Selection oracle = selection(result, Selection.ORACLE, s.n());
       assertTrue(s.solved() <= oracle.solved() + 1e-12, s + " beats " + oracle);
       if (s.n() == 1) {
         assertEquals(mean, s.solved(), 1e-12);
       }
     }
-    Selection all = selection(result, "oracle", n);
+    Selection all = selection(result, Selection.ORACLE, n);
     assertEquals(any, all.solved(), 1e-12);
     assertEquals(Math.sqrt(any * (1 - any) / 39), all.standardError(), 1e-12);
     assertEquals(3 * BestOfN.sizes(n).size(), result.selections().size());
@@ -110,6 +130,20 @@ class BestOfNTest {
     double bytes = result.flopsPerAnswer() / perToken;
     assertTrue(bytes > 2 && bytes <= 4, "bytes: " + bytes);
     assertEquals(result, run(spec));
+  }
+
+  /**
+   * FLOPs of one token: GEMMs of the FFNs that it uses, router of 16·4, output of 16·256. A table
+   * needs no router, and a shared expert is one more FFN.
+   */
+  @ParameterizedTest
+  @CsvSource({"switch, 1, 1", "moe, 2, 1", "hash, 1, 0", "shared, 2, 1", "soft, 4, 1"})
+  void answersCostWhatTheRouterMakesOfThem(String router, int ffns, int routers) throws Exception {
+    double perToken = 2 * (ffns * 2 * 16 * 32 + routers * 16 * 4 + 16 * 256);
+    TrainingSpec spec = training(routed(router), 150);
+    assertEquals(perToken, spec.footprint().droplessForwardFlops(), 1e-9);
+    double bytes = run(new BestOfNSpec(spec, training(1), 2, 2, 1, 1)).flopsPerAnswer() / perToken;
+    assertEquals(Math.rint(2 * bytes), 2 * bytes, 1e-9, "of 2 answers, whole bytes");
   }
 
   private static BestOfNResult run(BestOfNSpec spec) throws InterruptedException {
@@ -128,7 +162,21 @@ class BestOfNTest {
   @Test
   void badSpecificationsAreNamed() {
     assertEquals("samples must be 1 or more answers, not 0", refusal(2, 0));
-    assertEquals("problems must be 2 or more, so that they have a spread, not 1", refusal(1, 5));
+    for (int problems : new int[] {1, 2101}) {
+      assertEquals(
+          "problems must be 2 (so that they have a spread) to 2100, not %d: of the 8100 sums of"
+                  .formatted(problems)
+              + " numbers of 2 digits model and verifier learn from 3000 each",
+          refusal(problems, 5));
+    }
+    TrainingSpec choosing = training(routed("expert-choice"), 1);
+    assertEquals(
+        "best of n does not go with expert-choice, under which an answer depends on the others of"
+            + " its batch: leave it out",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new BestOfNSpec(choosing, training(1), 2, 2, 1, 1))
+            .getMessage());
   }
 
   private static String refusal(int problems, int samples) {

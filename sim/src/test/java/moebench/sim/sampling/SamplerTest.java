@@ -72,6 +72,20 @@ class SamplerTest {
     assertEquals(255, chiSquare, 5 * 22.6);
   }
 
+  /** Of 1e-4 and less even the largest p^(1/T) is below the least double. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-4, Double.MIN_VALUE})
+  void atALowTemperatureTheLikeliestByteIsTaken(double temperature) {
+    NgramModel model = dense();
+    Problem problem = new Problem("1=", "\n");
+    double[] p = next(model, "1=".getBytes(StandardCharsets.US_ASCII));
+    double most = Arrays.stream(p).max().orElseThrow();
+    assertTrue(p[255] < most, "the byte that rounding errors end at would be no test");
+    for (Sample sample : new Sampler(model, TOKENS, temperature, 3).sample(List.of(problem), 20)) {
+      assertEquals(most, p[Byte.toUnsignedInt(sample.text()[2])]);
+    }
+  }
+
   @Test
   void longAnswersAreWrittenByteByByteAndCutOff() {
     NgramModel model = dense();
