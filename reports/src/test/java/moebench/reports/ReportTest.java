@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import moebench.reports.claims.Claims;
+import moebench.reports.data.RunData;
 import moebench.reports.figures.Figure;
 import moebench.reports.figures.Figures;
+import moebench.reports.page.Pages;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Row;
@@ -66,6 +69,33 @@ class ReportTest {
     }
     assertFalse(fullPage.contains("Figures left out"));
     assertFalse(fullPage.contains("role=\"alert\""));
+  }
+
+  @Test
+  void theSummaryNamesTheLayersAndSystemsThatRan() {
+    TinyRun tiny =
+        new TinyRun()
+            .quality(Samples.DENSE, 1, 3, "executed")
+            .quality(SyntheticRun.config("hash", 8, 1.25), 1, 3, "executed");
+    assertTrue(
+        summary(tiny.rows()).getFirst().startsWith("Dense and Hash layers were measured on"));
+    assertEquals(2, summary(tiny.rows()).size());
+    tiny.rows().addAll(List.of(Samples.classical(), Samples.ensemble()));
+    List<String> all = summary(tiny.rows());
+    assertTrue(all.get(1).startsWith("Of the three claims"), all.get(1));
+    assertTrue(all.get(2).startsWith("Classical mixtures"), all.get(2));
+    assertTrue(all.get(3).startsWith("Ensembles"), all.get(3));
+    assertEquals(4, all.size());
+    assertEquals(
+        List.of(
+            "No layer was compared with another for speed or quality, so the three claims stay"
+                + " undecided."),
+        summary(List.of()));
+  }
+
+  private static List<String> summary(List<Row> rows) {
+    RunData run = RunData.of(complete(), rows);
+    return Pages.of(run, Claims.of(run), List.of(), List.of()).summary();
   }
 
   @Test

@@ -2,6 +2,7 @@ package moebench.reports;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Device;
@@ -51,13 +52,13 @@ public final class TinyRun {
       double paddedFlops,
       double executedFlops,
       String... accountings) {
-    return quality(config, seed, bpb, null, paddedFlops, executedFlops, accountings);
+    return quality(config, seed, bpb, null, paddedFlops, executedFlops, null, List.of(accountings));
   }
 
   /** A training run that was also validated without a capacity limit. */
   public TinyRun dropless(
       LayerConfig config, long seed, double bpb, double dropless, String... accountings) {
-    return quality(config, seed, bpb, dropless, 1e6, 1e6, accountings);
+    return quality(config, seed, bpb, dropless, 1e6, 1e6, null, List.of(accountings));
   }
 
   private TinyRun quality(
@@ -67,7 +68,8 @@ public final class TinyRun {
       Double dropless,
       double paddedFlops,
       double executedFlops,
-      String... accountings) {
+      Double movedBytes,
+      List<String> accountings) {
     int steps = 1000;
     long seen = steps * 1000L;
     List<Result.CurvePoint> curve = new ArrayList<>();
@@ -83,17 +85,7 @@ public final class TinyRun {
     }
     add(
         new Cell.Quality(
-            config,
-            "simd",
-            tokens,
-            budget,
-            List.of(accountings),
-            steps,
-            8e-3,
-            3,
-            1000,
-            "text",
-            seed),
+            config, "simd", tokens, budget, accountings, steps, 8e-3, 3, 1000, "text", seed),
         new Result.Quality(
             steps,
             seen,
@@ -101,7 +93,7 @@ public final class TinyRun {
             executedFlops,
             1,
             1,
-            null,
+            movedBytes,
             10,
             1,
             bpb,
@@ -163,6 +155,22 @@ public final class TinyRun {
             null,
             null));
     return this;
+  }
+
+  /** A fork that timed the phases of a forward pass only, filled slots. */
+  public TinyRun phases(
+      LayerConfig config, int fork, double router, double dispatch, double combine) {
+    Map<String, Double> nanos = Map.of("router", router, "dispatch", dispatch, "combine", combine);
+    add(
+        new Cell.Speed(config, backend, tokens, 1, 1, 100, fork),
+        new Result.Speed(
+            List.of(), List.of(new Result.Phases("dynamic", nanos)), 1, 1, 4, 8, 0, null, null));
+    return this;
+  }
+
+  /** A training run of which only what its layers would move is known. */
+  public TinyRun moved(LayerConfig config, long seed, double bytesPerToken) {
+    return quality(config, seed, 3, null, 1e6, 1e6, bytesPerToken, List.of("padded", "executed"));
   }
 
   /** What one core can do. */

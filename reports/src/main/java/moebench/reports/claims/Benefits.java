@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
 import moebench.reports.data.Accounting;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.LayerConfig;
@@ -59,7 +58,8 @@ public final class Benefits {
             1,
             "Routing to one expert takes less computation than to two.",
             "Router FLOPs follow from the sizes: both score every expert. Time of the router phase of a"
-                + " forward pass (logits, probabilities, choices, slots), filled slots only.",
+                + " forward pass (logits, probabilities, choices, slots), filled slots only; of a fresh layer on"
+                + " random input, whose loads are nearly even.",
             List.of(
                 new Quantity(
                     "router FLOPs per token",
@@ -76,7 +76,10 @@ public final class Benefits {
                 + " are those of training.",
             List.of(
                 new Quantity("slots C of an expert", SIZES, c -> slots(c, tokens)),
-                new Quantity("filled slots of an expert", "seed", ratios.routed(Benefits::filled))),
+                new Quantity(
+                    "filled slots of an expert",
+                    "seed",
+                    c -> ratios.routed(q -> filled(c, q, tokens)).apply(c))),
             2),
         new Benefit(
             "benefit-communication",
@@ -84,7 +87,8 @@ public final class Benefits {
             "Less is moved between tokens and their experts.",
             "Buffers of dispatch and combine hold every slot. Bytes moved are those that filled slots"
                 + " would move under expert parallelism, there and back. Time is that of the dispatch"
-                + " and combine phases on this machine, filled slots only.",
+                + " and combine phases on this machine, filled slots only; of a fresh layer on random input, whose"
+                + " loads are nearly even.",
             List.of(
                 new Quantity(
                     "buffers of dispatch and combine",
@@ -161,12 +165,10 @@ public final class Benefits {
     return Map.of(0L, Math.ceil(choices * c.capacityFactor() * tokens / c.experts() - 1e-9));
   }
 
-  /** Share of assignments that found a slot, over the choices and layers: proportional to slots. */
-  private static Double filled(Result.Quality quality) {
-    return quality.routing().stream()
-        .flatMapToDouble(
-            r -> DoubleStream.of(r.dropByChoice().stream().mapToDouble(drop -> 1 - drop).sum()))
-        .average()
-        .orElse(0);
+  /** Kept assignments of a batch per expert: each moves dModel floats to its expert and back. */
+  private static Double filled(LayerConfig c, Result.Quality quality, double tokens) {
+    Double bytes = quality.allToAllBytesPerToken();
+    double perAssignment = 2.0 * c.dModel() * Float.BYTES * c.blocks();
+    return bytes == null ? null : (Double) (bytes / perAssignment * tokens / c.experts());
   }
 }

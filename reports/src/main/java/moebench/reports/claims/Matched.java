@@ -9,7 +9,8 @@ import moebench.reports.data.RunData;
 import moebench.reports.schema.LayerConfig;
 
 /**
- * A Switch and a MoE configuration with equal experts and capacity factor.
+ * A Switch and a MoE configuration with equal experts and capacity factor. The convention of
+ * capacity is MoE's: to one choice per token all are the same.
  *
  * @param switchLayer top-1
  * @param moe top-2
@@ -27,21 +28,21 @@ public record Matched(LayerConfig switchLayer, LayerConfig moe) {
 
   private static List<Matched> of(List<LayerConfig> switches, List<LayerConfig> moes) {
     List<Matched> matched = new ArrayList<>();
-    for (LayerConfig s : switches) {
-      for (LayerConfig m : moes) {
-        if (rest(s).equals(rest(m))) {
-          matched.add(new Matched(s, m));
-        }
-      }
+    for (LayerConfig m : moes) {
+      List<LayerConfig> alike = switches.stream().filter(s -> rest(s).equals(rest(m))).toList();
+      alike.stream()
+          .filter(s -> s.capacityConvention().equals(m.capacityConvention()))
+          .findFirst()
+          .or(() -> alike.stream().findFirst())
+          .ifPresent(s -> matched.add(new Matched(s, m)));
     }
     return matched;
   }
 
-  /** What both must share. */
+  /** What both must share. Conventions, if there is a limit, make no difference to top-1. */
   private static List<Object> rest(LayerConfig c) {
     return List.of(
         c.experts(),
-        c.capacityConvention(),
         Objects.requireNonNullElse(c.capacityFactor(), 0.0),
         c.activation(),
         c.dModel(),
@@ -50,9 +51,9 @@ public record Matched(LayerConfig switchLayer, LayerConfig moe) {
         c.regularization() == null ? "" : c.regularization());
   }
 
-  /** What both share, for people. */
+  /** What both share and MoE's convention, for people. */
   public String name(RunData run) {
     Labels labels = run.labels();
-    return labels.tail(switchLayer);
+    return labels.tail(moe);
   }
 }

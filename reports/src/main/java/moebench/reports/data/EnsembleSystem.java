@@ -1,24 +1,26 @@
 package moebench.reports.data;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.EnsembleMember;
 import moebench.reports.schema.PooledScore;
 import moebench.reports.schema.Result;
+import moebench.reports.schema.Row;
 
 /**
  * An ensemble, or a single model to compare with, over its seeds.
  *
  * @param cell what was trained, with the seed 0
- * @param results one per seed
+ * @param bySeed results
  */
-public record EnsembleSystem(Cell.Ensemble cell, List<Result.Ensemble> results) {
+public record EnsembleSystem(Cell.Ensemble cell, SortedMap<Long, Result.Ensemble> bySeed) {
 
   /** How one answer is made of the members' answers. */
   public enum Pooling {
@@ -40,16 +42,22 @@ public record EnsembleSystem(Cell.Ensemble cell, List<Result.Ensemble> results) 
 
   /** Every system of a run, in the order of the plan. */
   public static List<EnsembleSystem> of(RunData run) {
-    Map<Cell.Ensemble, List<Result.Ensemble>> systems = new LinkedHashMap<>();
-    run.usable().stream()
-        .filter(r -> r.cell() instanceof Cell.Ensemble)
-        .forEach(r ->
-            systems
-                .computeIfAbsent(((Cell.Ensemble) r.cell()).withSeed(0), _ -> new ArrayList<>())
-                .add((Result.Ensemble) r.result()));
+    Map<Cell.Ensemble, SortedMap<Long, Result.Ensemble>> systems = new LinkedHashMap<>();
+    for (Row row : run.usable()) {
+      if (row.cell() instanceof Cell.Ensemble cell) {
+        systems
+            .computeIfAbsent(cell.withSeed(0), _ -> new TreeMap<>())
+            .put(cell.seed(), (Result.Ensemble) row.result());
+      }
+    }
     return systems.entrySet().stream()
-        .map(e -> new EnsembleSystem(e.getKey(), List.copyOf(e.getValue())))
+        .map(e -> new EnsembleSystem(e.getKey(), e.getValue()))
         .toList();
+  }
+
+  /** The results, by seed. */
+  public List<Result.Ensemble> results() {
+    return List.copyOf(bySeed.values());
   }
 
   /** What an ensemble shares with the dense model, such as {@code equal training}. */
@@ -90,21 +98,39 @@ public record EnsembleSystem(Cell.Ensemble cell, List<Result.Ensemble> results) 
 
   /** FLOPs of one answer, for one token. */
   public double flopsPerQuery(Pooling pooling) {
-    return inferencesPerQuery(pooling) * results.getFirst().flopsPerInference();
+    return inferencesPerQuery(pooling) * results().getFirst().flopsPerInference();
   }
 
   /** Training FLOPs of all members. */
   public double trainingFlops() {
-    return results.getFirst().trainingFlops();
+    return results().getFirst().trainingFlops();
   }
 
   /** Bits per byte, one per seed; absent for a majority, which gives no probabilities. */
   public Optional<Sample> bpb(Pooling pooling) {
-    return switch (pooling) {
-      case AVERAGE -> Optional.of(sample(r -> r.pooled().getLast().bpb()));
-      case MAJORITY -> Optional.empty();
-      case BEST -> Optional.of(sample(r -> best(r).bpb()));
-    };
+    return pooling == Pooling.MAJORITY
+        ? Optional.empty()
+        : Optional.of(sample(r -> bpb(r, pooling)));
+  }
+
+  private static double bpb(Result.Ensemble result, Pooling pooling) {
+    return pooling == Pooling.BEST ? best(result).bpb() : result.pooled().getLast().bpb();
+  }
+
+  /**
+   * Bits per byte of another system less those of this, one per seed that both have; absent for a
+   * majority and where they share no seed.
+   */
+  public Optional<Sample> better(Pooling pooling, EnsembleSystem other) {
+    double[] differences =
+        bySeed.keySet().stream()
+            .filter(other.bySeed::containsKey)
+            .mapToDouble(seed ->
+                bpb(other.bySeed.get(seed), Pooling.AVERAGE) - bpb(bySeed.get(seed), pooling))
+            .toArray();
+    return pooling == Pooling.MAJORITY || differences.length == 0
+        ? Optional.empty()
+        : Optional.of(Sample.of(differences));
   }
 
   /** Share of bytes predicted right, one per seed. */
@@ -128,7 +154,7 @@ public record EnsembleSystem(Cell.Ensemble cell, List<Result.Ensemble> results) 
   }
 
   private Sample sample(ToDoubleFunction<Result.Ensemble> value) {
-    return Sample.of(results.stream().mapToDouble(value).toArray());
+    return Sample.of(bySeed.values().stream().mapToDouble(value).toArray());
   }
 
   private static EnsembleMember best(Result.Ensemble result) {

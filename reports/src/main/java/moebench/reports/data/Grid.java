@@ -1,6 +1,7 @@
 package moebench.reports.data;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +43,20 @@ public final class Grid {
     List<LayerConfig> candidates =
         run.configs(c -> COMPARED.contains(c.layer()) && c.capacityFactor() != null);
     candidates = largest(candidates, Family::of);
-    candidates = largest(candidates, c -> Objects.requireNonNullElse(c.capacityConvention(), ""));
     candidates = largest(candidates, c -> Optional.ofNullable(c.regularization()));
+    // Conventions make no difference to top-1, so that each kind may have its own.
+    List<LayerConfig> top1 =
+        largest(
+            candidates.stream().filter(c -> c.topK() == 1).toList(),
+            LayerConfig::capacityConvention);
     List<LayerConfig> moe =
         largest(
             candidates.stream().filter(c -> c.topK() > 1).toList(),
-            c -> Objects.requireNonNullElse(c.secondChoice(), ""));
-    List<LayerConfig> kept =
-        candidates.stream().filter(c -> c.topK() == 1 || moe.contains(c)).toList();
+            LayerConfig::capacityConvention);
+    moe = largest(moe, c -> Objects.requireNonNullElse(c.secondChoice(), ""));
+    Set<LayerConfig> both = new HashSet<>(top1);
+    both.addAll(moe);
+    List<LayerConfig> kept = candidates.stream().filter(both::contains).toList();
     Optional<LayerConfig> dense =
         run.configs(LayerConfig::isDense).stream()
             .filter(d -> kept.isEmpty() || Family.of(d).equals(Family.of(kept.getFirst())))

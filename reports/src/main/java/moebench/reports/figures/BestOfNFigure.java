@@ -2,6 +2,7 @@ package moebench.reports.figures;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import moebench.reports.chart.Axes;
 import moebench.reports.chart.Legend;
 import moebench.reports.chart.Mark;
@@ -43,22 +44,22 @@ final class BestOfNFigure implements Figure {
     if (all.isEmpty()) {
       return new LeftOut("needs sampled answers (moebench run --preset best-of-n)");
     }
-    Labels labels = new Labels(all.stream().map(BestOf::layer).distinct().toList());
+    Function<BestOf, String> labels = BestOf.labels(all);
     List<JFreeChart> panels = new ArrayList<>();
-    all.forEach(b -> panels.add(panel(labels.of(b.layer()), b)));
+    all.forEach(b -> panels.add(panel(labels.apply(b), b)));
     panels.add(costs(all));
     Cell.BestOfN cell = all.getFirst().cell();
     return new Drawn(
         ("Share of the problems solved: sums of two numbers of %d digits, none of which the model or the"
                 + " verifier has seen. Oracle: any of the n answers is right (pass@n, unbiased); verifier:"
                 + " a dense model trained on right and wrong answers picks one; mean log-probability: the"
-                + " model's own. All subsets of n of %d answers at temperature %s count. Bands: %s."
+                + " model's own. All subsets of n of %s at temperature %s count. Bands: %s."
                 + " Training: %s FLOPs for each model, %s for the verifier. Last panel: against the forward"
                 + " FLOPs of all n answers and their judgement; filled: verifier, hollow: oracle, which"
                 + " nobody has.")
             .formatted(
                 cell.digits(),
-                cell.samples(),
+                Count.of(all.stream().map(b -> b.cell().samples()).toList(), "answer"),
                 Labels.number(cell.temperature()),
                 bands(all),
                 Ticks.metric(cell.budgetFlops()),
@@ -131,7 +132,7 @@ final class BestOfNFigure implements Figure {
         n, solved.effect(), solved.low().getAsDouble(), solved.high().getAsDouble());
   }
 
-  private static Table data(Labels labels, List<BestOf> all) {
+  private static Table data(Function<BestOf, String> labels, List<BestOf> all) {
     Table data =
         Table.of(
             "configuration",
@@ -150,7 +151,7 @@ final class BestOfNFigure implements Figure {
         for (int n : model.sizes()) {
           Estimate solved = model.solved(by, n);
           data.row(
-              labels.of(model.layer()),
+              labels.apply(model),
               model.layer().layer(),
               by,
               n,

@@ -63,20 +63,23 @@ final class SpecialisationFigure implements Figure {
                 Count.meanOfSeeds(drawn.stream().map(k -> k.seeds().size()).toList()),
                 first.permutations()),
         data(run, all),
-        Plate.ofRows(panels, ROWS_OF_TEXT * attributes.size(), legend(shown)));
+        Plate.ofRows(
+            panels, Math.max(ROWS_OF_TEXT, shown.size()) * attributes.size(), legend(shown)));
   }
 
   /**
-   * All layers at the main number of experts and capacity factor; every one where there is none.
+   * All layers at the main number of experts and capacity factor, of each kind in the grid those of
+   * the grid; every one where there is none.
    */
   private static List<LayerConfig> shown(RunData run, List<ExpertKnowledge> all) {
     List<LayerConfig> recorded = all.stream().map(ExpertKnowledge::config).distinct().toList();
     Grid grid = Grid.of(run);
     List<LayerConfig> main =
-        grid.experts().stream()
-            .filter(recorded::contains)
+        recorded.stream()
+            .filter(c -> grid.experts().contains(c) || grid.of(c.layer()).isEmpty())
             .filter(c -> grid.mainExperts().filter(e -> e == c.experts()).isPresent())
-            .filter(c -> grid.mainCapacityFactor().filter(c.capacityFactor()::equals).isPresent())
+            .filter(c ->
+                grid.mainCapacityFactor().filter(f -> f.equals(c.capacityFactor())).isPresent())
             .toList();
     return main.isEmpty() ? recorded : main;
   }

@@ -64,7 +64,7 @@ final class TokenRouting implements Figure {
             .marker("padding: a slot without one", Theme.INK, Mark.SWITCH.shape(), false)
             .line("overflow: no slot left", RoutingDiagram.OVERFLOW, RoutingDiagram.DOTTED);
     return new Drawn(
-        ("The first bytes of the final validation text and where the first Switch layer of a trained"
+        ("Consecutive bytes of the validation text and where the first Switch layer of a trained"
                 + " model sent them, slots given out as if they were a batch of their own: C ="
                 + " ⌈CF·tokens/experts⌉ each. White slots are padding, red dotted tokens found no slot"
                 + " and pass through the residual. %s is a space, · a byte that is no letter, digit or"

@@ -2,9 +2,8 @@ package moebench.reports.page;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import moebench.reports.claims.Estimate;
-import moebench.reports.data.Labels;
 import moebench.reports.data.RunData;
 import moebench.reports.literature.Published;
 import moebench.reports.sampling.BestOf;
@@ -19,7 +18,7 @@ final class BestOfNTable {
 
   static Page.TableView of(RunData run) {
     List<BestOf> all = BestOf.of(run);
-    Labels labels = new Labels(all.stream().map(BestOf::layer).distinct().toList());
+    Function<BestOf, String> labels = BestOf.labels(all);
     List<List<String>> rows = new ArrayList<>();
     for (BestOf model : all) {
       told(model).forEach(n -> rows.add(row(labels, model, n)));
@@ -57,9 +56,9 @@ final class BestOfNTable {
     return told.isEmpty() ? List.of(model.sizes().getLast()) : told;
   }
 
-  private static List<String> row(Labels labels, BestOf model, int n) {
+  private static List<String> row(Function<BestOf, String> labels, BestOf model, int n) {
     return List.of(
-        labels.of(model.layer()),
+        labels.apply(model),
         Integer.toString(model.seeds().size()),
         Integer.toString(model.problems()),
         Integer.toString(n),
@@ -107,26 +106,24 @@ final class BestOfNTable {
     return Text.percent(e.effect(), 1) + interval;
   }
 
-  /** What a run that sampled answers found, in two sentences; absent for others. */
-  static Optional<List<String>> summary(RunData run) {
+  /** What a run that sampled answers found, in two sentences; none for others. */
+  static List<String> summary(RunData run) {
     List<BestOf> all = BestOf.of(run);
     if (all.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     BestOf first = all.getFirst();
     int n = told(first).getLast();
-    Labels labels = new Labels(all.stream().map(BestOf::layer).distinct().toList());
-    return Optional.of(
-        List.of(
-            "Answers to sums were sampled from trained models, and one of n was chosen; no layers were"
-                + " compared for speed or quality, so the three claims stay undecided.",
-            "%s solves %s with one answer, %s when the likeliest of %d is chosen, %s with a trained verifier, and %s with an oracle."
-                .formatted(
-                    labels.of(first.layer()),
-                    percent(first.solved(Selection.ORACLE, 1)),
-                    percent(first.solved(Selection.LIKELIEST, n)),
-                    n,
-                    percent(first.solved(Selection.VERIFIER, n)),
-                    percent(first.solved(Selection.ORACLE, n)))));
+    Function<BestOf, String> labels = BestOf.labels(all);
+    return List.of(
+        "Answers to sums were sampled from trained models, and one of n was chosen.",
+        "%s solves %s with one answer, %s when the likeliest of %d is chosen, %s with a trained verifier, and %s with an oracle."
+            .formatted(
+                labels.apply(first),
+                percent(first.solved(Selection.ORACLE, 1)),
+                percent(first.solved(Selection.LIKELIEST, n)),
+                n,
+                percent(first.solved(Selection.VERIFIER, n)),
+                percent(first.solved(Selection.ORACLE, n))));
   }
 }

@@ -17,6 +17,7 @@ import moebench.reports.data.ClassicalRun;
 import moebench.reports.data.EnsembleSystem;
 import moebench.reports.data.ExecutedBudget;
 import moebench.reports.data.Grid;
+import moebench.reports.data.Labels;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Row;
@@ -78,28 +79,44 @@ public final class Pages {
     return sentences;
   }
 
+  /** What was measured and what it says, system by system. */
   private static List<String> summary(RunData run, List<Claim> claims) {
-    if (run.configs().isEmpty() && !ClassicalRun.of(run).isEmpty()) {
-      return List.of(
+    List<String> sentences = new ArrayList<>();
+    if (!run.configs().isEmpty()) {
+      sentences.add(compared(run));
+      sentences.add(
+          claims.stream()
+              .map(c -> "“%s” %s".formatted(withoutStop(c.statement()), c.summary()))
+              .collect(Collectors.joining("; ", "Of the three claims, ", ".")));
+    }
+    if (!ClassicalRun.of(run).isEmpty()) {
+      sentences.add(
           "Classical mixtures of experts were trained on generated problems whose best possible"
-              + " answer is known; no layer was measured in this run, so the three claims stay"
+              + " answer is known.");
+    }
+    if (!EnsembleSystem.of(run).isEmpty()) {
+      sentences.add(
+          "Ensembles of byte-level language models were trained beside single dense, MoE and Switch"
+              + " models.");
+    }
+    sentences.addAll(BestOfNTable.summary(run));
+    if (run.simulates()) {
+      sentences.add(
+          "Dense, MoE and Switch models were simulated on clusters; how far the simulator can be"
+              + " trusted is shown in the figures that hold it against measured and published times.");
+    }
+    if (run.configs().isEmpty()) {
+      sentences.add(
+          "No layer was compared with another for speed or quality, so the three claims stay"
               + " undecided.");
     }
-    if (run.configs().isEmpty() && !EnsembleSystem.of(run).isEmpty()) {
-      return List.of(
-          "Ensembles of byte-level language models were trained beside single dense, MoE and Switch"
-              + " models; no speed was measured in this run, so the three claims stay undecided.");
-    }
-    if (run.configs().isEmpty() && run.simulates()) {
-      return List.of(
-          "Dense, MoE and Switch models were simulated on clusters; nothing was measured in this"
-              + " run, so the three claims stay undecided.",
-          "How far the simulator can be trusted is shown in the figures that hold it against"
-              + " measured and published times.");
-    }
-    if (run.configs().isEmpty() && BestOfNTable.summary(run).isPresent()) {
-      return BestOfNTable.summary(run).get();
-    }
+    return sentences;
+  }
+
+  private static String compared(RunData run) {
+    List<String> kinds =
+        run.configs().stream().map(c -> Labels.kind(c.layer())).distinct().toList();
+    String all = String.join(", ", kinds.subList(0, kinds.size() - 1));
     long forks = run.configs().stream().mapToLong(c -> run.forks(c).size()).sum();
     String cpu = run.manifest().machine() == null ? null : run.manifest().machine().cpu();
     String budgets =
@@ -109,18 +126,13 @@ public final class Pages {
             .sorted()
             .map(b -> Text.power(b))
             .collect(Collectors.joining(" or "));
-    String first =
-        "Dense, top-2 MoE and top-1 Switch layers were compared on %s by %s training runs%s and %s timed forks."
-            .formatted(
-                cpu == null ? "one machine" : cpu,
-                run.quality().size(),
-                budgets.isEmpty() ? "" : " of " + budgets + " FLOPs each",
-                forks);
-    String second =
-        claims.stream()
-            .map(c -> "“%s” %s".formatted(withoutStop(c.statement()), c.summary()))
-            .collect(Collectors.joining("; ", "Of the three claims, ", "."));
-    return List.of(first, second);
+    return "%s layers were measured on %s by %s training runs%s and %s timed forks."
+        .formatted(
+            (all.isEmpty() ? "" : all + " and ") + kinds.getLast(),
+            cpu == null ? "one machine" : cpu,
+            run.quality().size(),
+            budgets.isEmpty() ? "" : " of " + budgets + " FLOPs each",
+            forks);
   }
 
   private static String withoutStop(String sentence) {

@@ -41,7 +41,8 @@ final class RouterTable {
             + " with 95% interval (Student’s). Speed: median over forks, "
             + Labels.threads(run.threads())
             + ", only filled slots computed. Router time: median of the router phase of one layer's"
-            + " forward pass, evaluation mode. Bytes moved: what dispatch and combine of the whole model would"
+            + " forward pass, evaluation mode. Times are of a fresh layer on random input, whose loads are"
+            + " nearly even. Bytes moved: what dispatch and combine of the whole model would"
             + " move under expert parallelism. Without an expert: tokens that pass all experts by, in"
             + " training.",
         List.of(
@@ -83,7 +84,7 @@ final class RouterTable {
   private String againstDense(LayerConfig c) {
     Map<Long, Double> dense = new HashMap<>();
     run.configs(LayerConfig::isDense).stream()
-        .filter(d -> d.dModel() == c.dModel() && d.dFf() == c.dFf() && d.blocks() == c.blocks())
+        .filter(d -> replaces(c, d))
         .flatMap(d -> run.quality(Accounting.EXECUTED, d).stream())
         .forEach(q -> dense.put(q.seed(), q.result().bpbTrainingCapacity()));
     List<Double> differences =
@@ -94,13 +95,14 @@ final class RouterTable {
     if (differences.isEmpty()) {
       return Text.UNKNOWN;
     }
-    Estimate e = Estimate.of(Sample.of(differences), "seed");
-    return Text.signed(e.effect(), 4)
-        + (e.low().isEmpty()
-            ? ""
-            : " (%s to %s)"
-                .formatted(
-                    Text.signed(e.low().getAsDouble(), 4), Text.signed(e.high().getAsDouble(), 4)));
+    return Text.signed(Estimate.of(Sample.of(differences), "seed"), 4);
+  }
+
+  private static boolean replaces(LayerConfig c, LayerConfig dense) {
+    return dense.dModel() == c.dModel()
+        && dense.dFf() == c.dFf()
+        && dense.blocks() == c.blocks()
+        && dense.activation().equals(c.activation());
   }
 
   private String routerNanos(LayerConfig c) {

@@ -3,6 +3,7 @@ package moebench.reports.page;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import moebench.reports.claims.Estimate;
 import moebench.reports.data.Sample;
 
 /** Numbers as the page writes them; what is not known is a dash. */
@@ -23,6 +24,17 @@ final class Text {
 
   static String signed(double value, int decimals) {
     return (value > 0 ? "+" : "") + fixed(value, decimals);
+  }
+
+  /** A difference with its 95% interval, if it has one. */
+  static String signed(Estimate e, int decimals) {
+    return signed(e.effect(), decimals)
+        + (e.low().isEmpty()
+            ? ""
+            : " (%s to %s)"
+                .formatted(
+                    signed(e.low().getAsDouble(), decimals),
+                    signed(e.high().getAsDouble(), decimals)));
   }
 
   static String grouped(double value) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import moebench.reports.claims.Estimate;
+import moebench.reports.data.Labels;
 import moebench.reports.data.RunData;
 import moebench.reports.data.Sample;
 import moebench.reports.schema.Cell;
@@ -40,6 +42,13 @@ public record BestOf(Cell.BestOfN cell, List<Result.BestOfN> seeds) {
     groups.forEach((cell, seeds) -> all.add(new BestOf(cell, seeds)));
     all.sort((a, b) -> RunData.DISPLAY_ORDER.compare(a.layer(), b.layer()));
     return all;
+  }
+
+  /** Labels that tell {@code all} apart: of the layer, and of how many answers if that differs. */
+  public static Function<BestOf, String> labels(List<BestOf> all) {
+    Labels layers = new Labels(all.stream().map(BestOf::layer).distinct().toList());
+    boolean tellSamples = all.stream().map(b -> b.cell.samples()).distinct().count() > 1;
+    return b -> layers.of(b.layer()) + (tellSamples ? " of " + b.cell.samples() : "");
   }
 
   /** Layer of the model that answers. */

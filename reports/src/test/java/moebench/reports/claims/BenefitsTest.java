@@ -30,7 +30,10 @@ class BenefitsTest {
         c.regularization());
   }
 
-  /** Sizes alone: both routers score 8 experts; C is ⌈1.25·1024/8⌉ = 160, per assignment 320. */
+  /**
+   * Switch's convention makes no difference. Sizes alone: both routers score 8 experts; C is
+   * ⌈1.25·1024/8⌉ = 160, per assignment 320.
+   */
   @Test
   void whatFollowsFromSizesIsJudgedByTheConvention() {
     RunData run =
@@ -40,7 +43,6 @@ class BenefitsTest {
                 List.of(
                     layer("switch", "per-token"),
                     layer("moe", "per-token"),
-                    layer("switch", "per-assignment"),
                     layer("moe", "per-assignment")),
                 3,
                 2));
@@ -49,15 +51,68 @@ class BenefitsTest {
     assertPart(run, 2, "slots C of an expert, per-assignment", 2, Verdict.HOLDS);
   }
 
+  /**
+   * Ratios of MoE to Switch 2, 2.1 and 1.9: logarithms of mean 0.6923 and deviation 0.0501, and
+   * Student's t of two degrees of freedom is 4.3027 standard errors. Of 1000 tokens and 2 layers of
+   * width 64 and 8 experts, 512 bytes are kept by half an assignment a layer, 62.5 an expert; each
+   * moves 2·64·4 bytes.
+   */
+  @Test
+  void whatWasMeasuredIsJudgedByItsInterval() {
+    LayerConfig top1 = layer("switch", "per-token");
+    LayerConfig top2 = layer("moe", "per-token");
+    double[] ratios = {2, 2.1, 1.9};
+    TinyRun tiny = new TinyRun();
+    for (int i = 0; i < 3; i++) {
+      tiny.phases(top1, i + 1, 10, 30, 20).phases(top2, i + 1, 10 * ratios[i], 35, 15);
+      tiny.moved(top1, i + 1, 512).moved(top2, i + 1, 512 * ratios[i]);
+    }
+    RunData run = tiny.data();
+    double mean = (Math.log(2) + Math.log(2.1) + Math.log(1.9)) / 3;
+    double squares = 0;
+    for (double ratio : ratios) {
+      squares += Math.pow(Math.log(ratio) - mean, 2);
+    }
+    double half = 4.302652729911275 * Math.sqrt(squares / 2 / 3);
+    assertTrue(mean - half > 0 && mean - half < Math.log(1.98), "half " + half);
+    assertMeasured(run, 1, "router time", "fork", mean, half, Verdict.HOLDS);
+    assertMeasured(run, 2, "filled slots of an expert", "seed", mean, half, Verdict.UNDECIDED);
+    assertMeasured(run, 3, "bytes moved per token", "seed", mean, half, Verdict.HOLDS);
+    assertMeasured(run, 3, "time of dispatch and combine", "fork", 0, 0, Verdict.DOES_NOT_HOLD);
+    assertEquals(
+        62.5, Benefits.of(run).get(1).quantities().get(1).values().apply(top1).get(1L), 1e-9);
+  }
+
+  private static void assertMeasured(
+      RunData run,
+      int number,
+      String quantity,
+      String unit,
+      double effect,
+      double half,
+      Verdict verdict) {
+    Part part = part(run, number, quantity + ", per-token");
+    Estimate e = part.estimate().orElseThrow();
+    assertEquals(effect, e.effect(), 1e-9, quantity);
+    assertEquals(effect - half, e.low().orElseThrow(), 1e-9, quantity);
+    assertEquals(effect + half, e.high().orElseThrow(), 1e-9, quantity);
+    assertEquals(3, e.n(), quantity);
+    assertEquals(unit, e.unit(), quantity);
+    assertEquals(verdict, part.verdict(), quantity);
+  }
+
+  private static Part part(RunData run, int number, String what) {
+    return Benefits.claims(run).get(number - 1).findings().stream()
+        .filter(f -> f.accounting().equals(what))
+        .findFirst()
+        .orElseThrow()
+        .parts()
+        .getFirst();
+  }
+
   private static void assertPart(
       RunData run, int number, String what, double ratio, Verdict verdict) {
-    Part part =
-        Benefits.claims(run).get(number - 1).findings().stream()
-            .filter(f -> f.accounting().equals(what))
-            .findFirst()
-            .orElseThrow()
-            .parts()
-            .getFirst();
+    Part part = part(run, number, what);
     assertEquals(ratio, Math.exp(part.estimate().orElseThrow().effect()), 1e-9, what);
     assertEquals(verdict, part.verdict(), what);
   }

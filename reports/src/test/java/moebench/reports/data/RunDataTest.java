@@ -138,6 +138,30 @@ class RunDataTest {
     assertEquals(List.of(), SyntheticRun.data(2, 2).leftOut());
   }
 
+  /** Conventions make no difference to top-1, so MoE of either has Switch beside it. */
+  @Test
+  void theGridHasSwitchBesideTheConventionOfMostMoeLayers() {
+    LayerConfig assigned =
+        new LayerConfig(
+            "moe",
+            8,
+            2,
+            "per-assignment",
+            1.25,
+            "always",
+            "relu",
+            64,
+            256,
+            2,
+            Samples.REGULARIZATION);
+    TinyRun tiny = new TinyRun().quality(assigned, 1, 3, "padded").quality(SWITCH, 1, 3, "padded");
+    assertEquals(List.of(SWITCH, assigned), Grid.of(tiny.data()).experts());
+    for (double cf : new double[] {1, 2}) {
+      tiny.quality(SyntheticRun.config("moe", 8, cf), 1, 3, "padded");
+    }
+    assertEquals(List.of(assigned), Grid.of(tiny.data()).leftOut());
+  }
+
   @Test
   void theGridNamesWhatItLeavesOut() {
     LayerConfig dropless =

@@ -112,6 +112,7 @@ class ClassicalFiguresTest {
         Figures.of(run()).stream().map(Figure::id).toList());
     Page page = Pages.of(run(), Claims.of(run()), List.of(), List.of());
     assertTrue(page.summary().getFirst().contains("generated problems"));
+    assertTrue(page.summary().getLast().contains("the three claims stay undecided"));
     Page.TableView table =
         page.tables().stream()
             .filter(t -> t.id().equals("table-classical"))

@@ -41,6 +41,27 @@ class EnsembleFiguresTest {
       alone.add(new EnsembleMember(3 + 0.1 * m + 0.01 * seed, 0.5 - 0.01 * m, 4 - 0.1 * m));
       pooled.add(new PooledScore(m, 3.1 - 0.02 * m + 0.01 * seed, 0.5, 0.48));
     }
+    return row(cell, alone, pooled);
+  }
+
+  /** Of two members, the second of which is the better one, or of a single model. */
+  private static Row row(String system, long seed, double best, double average) {
+    int members = system.equals("single") ? 1 : 2;
+    List<EnsembleMember> alone = new ArrayList<>();
+    List<PooledScore> pooled = new ArrayList<>();
+    for (int m = 1; m <= members; m++) {
+      boolean last = m == members;
+      alone.add(new EnsembleMember(last ? best : 9, 0.5, last ? 1 : 2));
+      pooled.add(new PooledScore(m, last ? average : 9, 0.5, 0.5));
+    }
+    Cell cell =
+        new Cell.Ensemble(
+            system, DENSE, "simd", 1024, 8e11, members, 100, 8e-3, 4096, "text", seed);
+    return row(cell, alone, pooled);
+  }
+
+  private static Row row(Cell cell, List<EnsembleMember> alone, List<PooledScore> pooled) {
+    int members = alone.size();
     Result result = new Result.Ensemble(members * 1e11, 1e5, 280_000, 85_000, 20, 2, alone, pooled);
     return new Row(
         CellId.of(cell),
@@ -88,6 +109,29 @@ class EnsembleFiguresTest {
     assertEquals("Switch E8 CF 1.25", systems.get(1).label());
   }
 
+  /**
+   * Averages are better by 0.1, 0.2 and 0: Student's t of two degrees of freedom is 4.3027 standard
+   * errors of 0.1/√3. Best members differ by −0.1, 0 and 0. Dense has no fourth seed.
+   */
+  @Test
+  void ensemblesAreHeldAgainstDenseSeedBySeed() {
+    List<Row> rows =
+        List.of(
+            row("total", 4, 1, 1),
+            row("total", 3, 3.1, 3.1),
+            row("total", 2, 3.2, 3.0),
+            row("total", 1, 3.1, 2.9),
+            row("single", 1, 3.0, 3.0),
+            row("single", 2, 3.2, 3.2),
+            row("single", 3, 3.1, 3.1));
+    RunData run = RunData.of(SyntheticRun.manifest(Manifest.Status.COMPLETE, null), rows);
+    Page.TableView table = table(Pages.of(run, Claims.of(run), List.of(), List.of()));
+    int column = table.columns().indexOf("Better than dense");
+    assertEquals(
+        List.of("+0.1000 (−0.1484 to +0.3484)", "–", "−0.0333 (−0.1768 to +0.1101)", "–"),
+        table.rows().stream().map(row -> row.get(column)).toList());
+  }
+
   @Test
   void figuresHoldEverySystem() {
     Figure.Drawn costs = drawn(new EnsembleCosts());
@@ -112,17 +156,20 @@ class EnsembleFiguresTest {
         List.of("ensemble-costs", "ensemble-members"),
         Figures.of(run()).stream().map(Figure::id).toList());
     Page page = Pages.of(run(), Claims.of(run()), List.of(), List.of());
-    Page.TableView table =
-        page.tables().stream()
-            .filter(t -> t.id().equals("table-ensembles"))
-            .findFirst()
-            .orElseThrow();
+    Page.TableView table = table(page);
     assertEquals(2 + 3, table.rows().size());
     List<String> majority = table.rows().get(3);
     assertEquals("majority", majority.get(1));
     assertEquals("4", majority.get(4));
     assertEquals("–", majority.get(8));
     assertTrue(page.summary().getFirst().contains("Ensembles"));
+  }
+
+  private static Page.TableView table(Page page) {
+    return page.tables().stream()
+        .filter(t -> t.id().equals("table-ensembles"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -194,6 +194,24 @@ class FiguresTest {
     assertTrue(drawn.caption().contains("ends at 0.001%"), drawn.caption());
   }
 
+  /** At the main number of experts and factor; of Switch and MoE those that are compared. */
+  @Test
+  void specialisationIsThatOfEveryRouter() {
+    List<LayerConfig> configs = new ArrayList<>(SyntheticRun.configs());
+    configs.add(SyntheticRun.config("hash", 8, 1.25));
+    configs.add(SyntheticRun.config("hash", 8, 2));
+    configs.add(SyntheticRun.config("loss-free", 8, 1.25));
+    configs.add(SyntheticRun.config("loss-free", 4, 1.25));
+    RunData run = RunData.of(RUN.manifest(), SyntheticRun.rows(configs, 2, 1));
+    Figure.Drawn drawn = assertInstanceOf(Figure.Drawn.class, new SpecialisationFigure().draw(run));
+    assertTrue(
+        drawn
+            .caption()
+            .contains(
+                " Switch E8 CF 1.25, MoE E8 CF 1.25, Loss-free bias E8 CF 1.25, Hash E8 CF 1.25;"),
+        drawn.caption());
+  }
+
   /** E = 8 has two seeds, E = 4 one: it is in the data file and not in the figure. */
   @Test
   void learningCurvesCountTheSeedsThatTheyShow() {

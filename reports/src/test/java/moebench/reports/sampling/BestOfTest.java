@@ -40,6 +40,10 @@ class BestOfTest {
 
   /** One answer is right with {@code p}; the likeliest of many with 2·p, the verified with 3·p. */
   private static Row row(LayerConfig layer, long seed, double p) {
+    return row(layer, seed, p, 100);
+  }
+
+  private static Row row(LayerConfig layer, long seed, double p, int samples) {
     List<Selection> selections = new ArrayList<>();
     for (int n : SIZES) {
       double oracle = 1 - Math.pow(1 - p, n);
@@ -47,7 +51,7 @@ class BestOfTest {
       selections.add(new Selection(Selection.LIKELIEST, n, n == 1 ? p : 2 * p, 0.03));
       selections.add(new Selection(Selection.VERIFIER, n, n == 1 ? p : 3 * p, 0.03));
     }
-    Cell cell = new Cell.BestOfN(layer, "simd", 1024, 1e11, 5e11, 8e-3, 2, 50, 100, 0.8, seed);
+    Cell cell = new Cell.BestOfN(layer, "simd", 1024, 1e11, 5e11, 8e-3, 2, 50, samples, 0.8, seed);
     return new Row(
         CellId.of(cell),
         cell,
@@ -128,6 +132,15 @@ class BestOfTest {
     assertFalse(drawn.data().csv().contains("NaN"));
     assertTrue(Export.svg(drawn.plate(), figure.title()).contains("<svg"));
     assertInstanceOf(Figure.LeftOut.class, figure.draw(run()));
+  }
+
+  @Test
+  void modelsOfSeveralNAreToldApart() {
+    List<BestOf> all = BestOf.of(run(row(DENSE, 1, 0.1), row(DENSE, 1, 0.1, 8)));
+    assertEquals(
+        List.of("Dense of 100", "Dense of 8"),
+        all.stream().map(BestOf.labels(all)).sorted().toList());
+    assertEquals("Dense", BestOf.labels(all.subList(0, 1)).apply(all.getFirst()));
   }
 
   @Test
