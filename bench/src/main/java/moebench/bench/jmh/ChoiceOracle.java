@@ -1,7 +1,6 @@
 package moebench.bench.jmh;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import moebench.layers.routing.ExpertChoice;
@@ -19,7 +18,7 @@ final class ChoiceOracle {
   private final Routing routing;
   private final double[][] p;
   private final int[] symbols;
-  private final Map<Integer, Integer> expertOfSymbol = new HashMap<>();
+  private final long[] table; // of symbols
   private final double[] least; // [experts], of the tokens that an expert would take
 
   /**
@@ -31,6 +30,8 @@ final class ChoiceOracle {
     this.routing = routing;
     this.p = p;
     this.symbols = symbols;
+    this.table =
+        new SplittableRandom(0).longs(IntStream.of(symbols).max().orElseThrow() + 1L).toArray();
     this.least =
         router instanceof ExpertChoice
             ? IntStream.range(0, routing.expertCount()).mapToDouble(this::leastTaken).toArray()
@@ -59,14 +60,14 @@ final class ChoiceOracle {
     }
   }
 
-  /** One symbol, one expert. */
+  /** One symbol, one expert: the JDK's SplitMix64 makes the table too. */
   private void checkTable(int t) {
     int expert = routing.experts()[t];
-    Integer known = expertOfSymbol.putIfAbsent(symbols[t], expert);
-    if (routing.gates()[t] != 1 || known != null && known != expert) {
+    long right = Long.remainderUnsigned(table[symbols[t]], routing.expertCount());
+    if (routing.gates()[t] != 1 || expert != right) {
       throw new IllegalStateException(
-          "wrong routing: token %d of symbol %d went to expert %d with gate %s; right is %s and 1"
-              .formatted(t, symbols[t], expert, routing.gates()[t], known));
+          "wrong routing: token %d of symbol %d went to expert %d with gate %s; right is %d and 1"
+              .formatted(t, symbols[t], expert, routing.gates()[t], right));
     }
   }
 

@@ -25,7 +25,12 @@ public final class Axes {
           "moe");
 
   public static final Axis<Integer> EXPERTS =
-      numbers("experts", null, "experts of each switch and moe layer", Parse::positive, List.of(8));
+      numbers(
+          "experts",
+          null,
+          "experts of each layer but dense, before a router cuts them",
+          Parse::positive,
+          List.of(8));
 
   public static final Axis<Double> CAPACITY_FACTORS =
       numbers(

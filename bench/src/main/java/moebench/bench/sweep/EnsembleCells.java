@@ -97,7 +97,10 @@ final class EnsembleCells {
     return LayerSpecs.model(layer, point.only(Axes.TOKENS));
   }
 
-  /** The widest dense model, and of that width the one with most units, that costs 1/K. */
+  /**
+   * The dense model of 1/K of the cost: of the widest dModel, in steps of {@link #WIDTH_STEP}, at
+   * which a dFf in proportion costs no more than that, and then of as many units as it allows.
+   */
   private LayerConfig smaller() {
     double share = footprint(dense).stepFlops(Accounting.PADDED) / members;
     int widest = dense.dModel() / WIDTH_STEP * WIDTH_STEP;

@@ -197,6 +197,17 @@ class LayerUnderTestTest {
     assertTrue(choice.refusal().matches("wrong (routing|output): .*"), choice.refusal());
   }
 
+  /** Each symbol has one expert, but another one than it should. */
+  @Test
+  void anotherTableIsFound() {
+    Pass pass = new Pass("hash");
+    int[] experts = pass.routing().experts();
+    for (int a = 0; a < experts.length; a++) {
+      experts[a] = (experts[a] + 1) % 6;
+    }
+    assertTrue(pass.refusal().startsWith("wrong routing: token 0 of symbol"), pass.refusal());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -65,8 +65,6 @@ public record ExpertChoice() implements Router {
   @Override
   public void backward(
       float[] probabilities, Routing routing, float[] dGates, float[] dProbabilities) {
-    for (int a = 0; a < routing.tokens() * routing.expertCount(); a++) {
-      dProbabilities[a] += dGates[a];
-    }
+    Gates.backwardUnscaled(routing, dGates, dProbabilities);
   }
 }

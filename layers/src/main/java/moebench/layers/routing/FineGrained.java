@@ -2,7 +2,8 @@ package moebench.layers.routing;
 
 /**
  * Every expert cut into G parts of dFf/G, of which a token uses the G most probable, so that it
- * costs what {@link Switch} does (DeepSeekMoE, Dai et al. 2024; Krajewski et al. 2024).
+ * costs what {@link Switch} does (DeepSeekMoE, Dai et al. 2024; Krajewski et al. 2024). Gates are
+ * normalised over the G, which DeepSeekMoE's are not.
  *
  * @param granularity G
  */

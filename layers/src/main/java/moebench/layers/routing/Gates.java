@@ -20,6 +20,13 @@ final class Gates {
     }
   }
 
+  /** Of gates p_e of every expert. */
+  static void backwardUnscaled(Routing routing, float[] dGates, float[] dProbabilities) {
+    for (int a = 0; a < routing.tokens() * routing.expertCount(); a++) {
+      dProbabilities[a] += dGates[a];
+    }
+  }
+
   /** ∂g_i/∂p_j is 1 for a single choice, and (δ_ij − g_i)/Σp over several. */
   static void backward(
       float[] probabilities, Routing routing, float[] dGates, float[] dProbabilities) {

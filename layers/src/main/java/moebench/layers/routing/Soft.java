@@ -46,8 +46,6 @@ public record Soft() implements Router {
   @Override
   public void backward(
       float[] probabilities, Routing routing, float[] dGates, float[] dProbabilities) {
-    for (int a = 0; a < routing.tokens() * routing.expertCount(); a++) {
-      dProbabilities[a] += dGates[a];
-    }
+    Gates.backwardUnscaled(routing, dGates, dProbabilities);
   }
 }

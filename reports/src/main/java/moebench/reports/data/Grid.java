@@ -20,7 +20,7 @@ import moebench.reports.schema.LayerConfig;
  */
 public final class Grid {
   /** The layers that the claims are about. */
-  private static final Set<String> COMPARED = Set.of("switch", "moe");
+  public static final List<String> LAYERS = List.of("dense", "switch", "moe");
 
   private final List<LayerConfig> experts;
   private final Optional<LayerConfig> dense;
@@ -41,7 +41,7 @@ public final class Grid {
   /** The grid of a run. */
   public static Grid of(RunData run) {
     List<LayerConfig> candidates =
-        run.configs(c -> COMPARED.contains(c.layer()) && c.capacityFactor() != null);
+        run.configs(c -> LAYERS.contains(c.layer()) && c.capacityFactor() != null);
     candidates = largest(candidates, Family::of);
     candidates = largest(candidates, c -> Optional.ofNullable(c.regularization()));
     // Conventions make no difference to top-1, so that each kind may have its own.

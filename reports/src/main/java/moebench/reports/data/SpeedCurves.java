@@ -112,7 +112,7 @@ public final class SpeedCurves {
 
   /** The layer kinds that have points, dense first. */
   public List<String> layers() {
-    return Stream.of("dense", "switch", "moe")
+    return Grid.LAYERS.stream()
         .filter(layer -> runs.stream().anyMatch(r -> config(r).layer().equals(layer)))
         .toList();
   }

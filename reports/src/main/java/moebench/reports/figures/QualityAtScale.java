@@ -12,6 +12,7 @@ import moebench.reports.chart.PointLabels;
 import moebench.reports.chart.Series;
 import moebench.reports.chart.Theme;
 import moebench.reports.chart.Ticks;
+import moebench.reports.data.Grid;
 import moebench.reports.data.Labels;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.Loss;
@@ -68,7 +69,7 @@ final class QualityAtScale implements Figure {
     List<Loss> own = all.stream().filter(l -> l.unit().equals("bits per byte")).toList();
     if (!own.isEmpty()) {
       panels.add(own(own));
-      for (String layer : List.of("dense", "switch", "moe")) {
+      for (String layer : Grid.LAYERS) {
         Mark mark = Mark.of(layer);
         legend.marker(Labels.kind(layer) + ", trained here", mark.color(), mark.shape(), true);
       }

@@ -11,6 +11,7 @@ import moebench.reports.chart.Plate;
 import moebench.reports.chart.Series;
 import moebench.reports.data.Accounting;
 import moebench.reports.data.ExecutedBudget;
+import moebench.reports.data.Grid;
 import moebench.reports.data.Labels;
 import moebench.reports.data.RunData;
 import moebench.reports.data.Sample;
@@ -90,7 +91,7 @@ final class RouterComparison implements Figure {
   }
 
   private static boolean isUsual(String layer) {
-    return List.of("dense", "switch", "moe").contains(layer);
+    return Grid.LAYERS.contains(layer);
   }
 
   private static Optional<Sample> speed(RunData run, LayerConfig config) {

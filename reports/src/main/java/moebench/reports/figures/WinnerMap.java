@@ -13,6 +13,7 @@ import moebench.reports.chart.Mark;
 import moebench.reports.chart.Panel;
 import moebench.reports.chart.Plate;
 import moebench.reports.chart.Ticks;
+import moebench.reports.data.Grid;
 import moebench.reports.data.Labels;
 import moebench.reports.data.RunData;
 import moebench.reports.literature.Published;
@@ -61,7 +62,7 @@ final class WinnerMap implements Figure {
             w.prediction().layout()));
     List<JFreeChart> panels = List.of(map(ways));
     Legend legend = new Legend();
-    for (String layer : List.of("dense", "switch", "moe")) {
+    for (String layer : Grid.LAYERS) {
       legend.area(Labels.kind(layer) + " wins", Mark.of(layer).color());
       legend.area(Labels.kind(layer) + ", by less than 10%", pale(Mark.of(layer).color()));
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import moebench.reports.claims.Estimate;
 import moebench.reports.data.Accounting;
+import moebench.reports.data.Grid;
 import moebench.reports.data.Labels;
 import moebench.reports.data.QualityRun;
 import moebench.reports.data.RunData;
@@ -29,8 +30,7 @@ final class RouterTable {
   static Page.TableView of(RunData run) {
     List<List<String>> rows = new ArrayList<>();
     List<LayerConfig> configs = run.configs(c -> !run.quality(Accounting.EXECUTED, c).isEmpty());
-    boolean others =
-        configs.stream().anyMatch(c -> !List.of("dense", "switch", "moe").contains(c.layer()));
+    boolean others = configs.stream().anyMatch(c -> !Grid.LAYERS.contains(c.layer()));
     if (others) {
       configs.forEach(c -> rows.add(new RouterTable(run).row(c)));
     }

@@ -48,11 +48,7 @@ record Mixture(SoftmaxRegression gate, List<Expert> experts) implements Differen
     double[] g = new double[experts.size()];
     gate.probabilities(x, g);
     if (pooling == Pooling.MOST_CONFIDENT) {
-      int trusted = 0;
-      for (int i = 1; i < g.length; i++) {
-        trusted = g[i] > g[trusted] ? i : trusted;
-      }
-      experts.get(trusted).predict(x, pooling, into);
+      experts.get(Score.mostLikely(g)).predict(x, pooling, into);
       return;
     }
     double[] sum = new double[into.length];

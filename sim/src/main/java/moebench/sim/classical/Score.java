@@ -24,6 +24,7 @@ public record Score(double error, double logLikelihood) {
     return new Score(error / samples.size(), logs / samples.size());
   }
 
+  /** Of equals the first. */
   static int mostLikely(double[] probabilities) {
     int most = 0;
     for (int c = 1; c < probabilities.length; c++) {
