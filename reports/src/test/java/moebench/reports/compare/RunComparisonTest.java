@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import moebench.reports.chart.Export;
 import moebench.reports.data.RunData;
 import moebench.reports.schema.LayerConfig;
 import moebench.reports.schema.Result;
@@ -135,6 +136,9 @@ class RunComparisonTest {
     assertEquals(2, c.common(Metric.SPEED, c.sides().get(1)).size());
     assertEquals(4, c.overall(Metric.SPEED, c.sides().get(1)).orElseThrow().value(), EXACT);
     assertEquals(2, c.common(Metric.SPEED, c.sides().get(2)).size());
+    String figure = Export.svg(RatioFigure.of(c), RatioFigure.TITLE);
+    assertTrue(figure.contains("B / A: b, Fast (GPU, opencl:0)"), "devices have names");
+    assertTrue(figure.contains("2 threads") && !figure.contains("null threads"));
   }
 
   @Test
