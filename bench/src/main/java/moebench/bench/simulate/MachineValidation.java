@@ -1,66 +1,93 @@
 package moebench.bench.simulate;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import moebench.reports.data.Sample;
 import moebench.reports.schema.Agreement;
 import moebench.reports.schema.Result;
 import moebench.sim.cluster.device.DeviceProfile;
 import moebench.sim.cluster.device.Precision;
-import moebench.sim.cluster.fit.Calibration;
+import moebench.sim.cluster.fit.CrossCheck;
 import moebench.sim.cluster.fit.Measured;
+import moebench.sim.cluster.fit.Prices;
+import moebench.sim.cluster.fit.Roofline;
 
 /** Predicted against measured times of layers and training steps on one machine. */
 public final class MachineValidation {
   private static final double GOAL_MEDIAN = 0.10;
   private static final double GOAL_NINETIETH = 0.25;
+  private static final String ROOFLINE = "forward pass, roofline";
 
   private MachineValidation() {}
 
   /**
-   * Deals the cells into thirds, fits each in turn and judges the rest by it.
+   * Deals the configurations into thirds, fits each in turn and judges the rest by it: prices of
+   * the work in layers and training steps, and, for forward passes, the simulator's own roofline.
    *
    * @throws IllegalArgumentException when too few cells were timed
    */
   public static Result.Simulation run(Measurements measured) {
-    List<Calibration.Judged> judged = Calibration.crossCheck(measured.timings());
+    HostTimings timings = measured.timings();
+    List<List<Measured>> cells = timings.configurations();
+    List<CrossCheck.Judged> judged = CrossCheck.of(cells, Prices::fit);
     List<String> notes = new ArrayList<>();
     notes.add(errors("All", judged));
+    List<Agreement> agreements = new ArrayList<>();
     for (boolean training : new boolean[] {false, true}) {
-      List<Calibration.Judged> alike =
+      List<CrossCheck.Judged> alike =
           judged.stream().filter(j -> j.measured().training() == training).toList();
       if (!alike.isEmpty()) {
-        notes.add(errors(name(training), alike));
+        String name = training ? "training step" : "forward pass";
+        notes.add(errors(name, alike));
+        agreements.addAll(agreements(name, alike));
       }
     }
+    measured
+        .probe()
+        .ifPresent(probe -> {
+          List<CrossCheck.Judged> roofline =
+              CrossCheck.of(forward(cells), fitted -> Roofline.fit(fitted, bandwidth(probe)));
+          notes.add(errors(ROOFLINE, roofline));
+          agreements.addAll(agreements(ROOFLINE, roofline));
+        });
     notes.add(
-        "%d configurations dealt into thirds twenty times; prices of six terms fitted to each third, judged on the other two; a point is the median of its predictions. Medians of %s; %s. Measured: %s."
+        "%d configurations dealt into thirds twenty times; six prices of work (roofline: one share of the peak) fitted to each third, judged on the other two; a point is the median of its predictions. Medians of %s; %s. Measured: %s."
             .formatted(
-                measured.timings().size(),
-                measured.forks(),
-                measured.disturbed(),
-                measured.provenance()));
-    return Simulations.agreements(agreements(judged), notes);
+                cells.size(), timings.forksOfEach(), timings.disturbed(), measured.provenance()));
+    return Simulations.agreements(agreements, notes);
+  }
+
+  private static List<List<Measured>> forward(List<List<Measured>> cells) {
+    return cells.stream()
+        .map(cell -> cell.stream().filter(m -> !m.training()).toList())
+        .filter(cell -> !cell.isEmpty())
+        .toList();
+  }
+
+  /** Of one thread, or of all cores. */
+  private static IntToDoubleFunction bandwidth(Result.Probe probe) {
+    double one = Sample.of(probe.readGbPerSecondOneCore()).median();
+    double all = Sample.of(probe.readGbPerSecondAllCores()).median();
+    return threads -> threads == 1 ? one : all;
   }
 
   /** One per timing: the median of what the fits that did not see it predict. */
-  private static List<Agreement> agreements(List<Calibration.Judged> judged) {
+  private static List<Agreement> agreements(String table, List<CrossCheck.Judged> judged) {
     Map<Measured, List<Double>> predictions = new LinkedHashMap<>();
     judged.forEach(j ->
         predictions
             .computeIfAbsent(j.measured(), timing -> new ArrayList<>())
             .add(j.seconds() * 1e3));
     return predictions.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> entry.getKey().training()))
         .map(entry ->
             new Agreement(
-                name(entry.getKey().training()),
+                table,
                 entry.getKey().label(),
                 "ms",
                 Sample.of(entry.getValue()).median(),
@@ -69,17 +96,13 @@ public final class MachineValidation {
         .toList();
   }
 
-  private static String name(boolean training) {
-    return training ? "training step" : "forward pass";
-  }
-
   /**
    * The machine as a device of the simulator: the ceilings that its probe measured, and the share
    * of the peak that its experts' products reached, the median of all forward passes. Absent
    * without a probe and a forward pass.
    */
   public static Optional<String> profile(Measurements measured) {
-    List<Double> shares = measured.expertShares();
+    List<Double> shares = measured.timings().expertShares();
     if (measured.probe().isEmpty()
         || shares.isEmpty()
         || measured.manifest().machine() == null
@@ -113,7 +136,7 @@ public final class MachineValidation {
   }
 
   /** Median and 90th percentile of the errors' size, and whether both goals are met. */
-  private static String errors(String name, List<Calibration.Judged> judged) {
+  private static String errors(String name, List<CrossCheck.Judged> judged) {
     double[] sizes = judged.stream().mapToDouble(j -> Math.abs(j.error())).sorted().toArray();
     double median = Sample.of(DoubleStream.of(sizes).boxed().toList()).median();
     double ninetieth = sizes[(int) Math.ceil(0.9 * sizes.length) - 1];

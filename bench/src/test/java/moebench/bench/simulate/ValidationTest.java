@@ -30,7 +30,7 @@ class ValidationTest {
   void timesOfTheMachineArePredictedFromAThirdOfItsCells() {
     Measurements shipped = Measurements.shipped();
     Result.Simulation result = MachineValidation.run(shipped);
-    assertTrue(shipped.timings().size() >= 22, shipped.timings().size() + " configurations");
+    assertTrue(shipped.timings().configurations().size() >= 22, shipped.timings().forksOfEach());
     for (String table : List.of("forward pass", "training step")) {
       double[] errors =
           result.agreements().stream()
@@ -52,16 +52,18 @@ class ValidationTest {
             shipped.rows().stream()
                 .filter(row -> row.cell() instanceof Cell.Speed speed && speed.fork() == 1)
                 .toList());
-    Measured expected = new Measurements(shipped.manifest(), rows).timings().getFirst().getFirst();
+    Measured expected =
+        new Measurements(shipped.manifest(), rows).timings().configurations().getFirst().getFirst();
     Row first = rows.getFirst();
     rows.add(fork(first, 2, 0.5, null));
     rows.add(fork(first, 3, 2, null));
     rows.add(fork(first, 4, 100, new Result.OnDevice(null, 1)));
     Measurements measured = new Measurements(shipped.manifest(), rows);
-    assertEquals(shipped.timings().size(), measured.timings().size());
-    Measured median = measured.timings().getFirst().getFirst();
+    List<List<Measured>> configurations = measured.timings().configurations();
+    assertEquals(shipped.timings().configurations().size(), configurations.size());
+    Measured median = configurations.getFirst().getFirst();
     assertEquals(expected.seconds(), median.seconds(), 1e-12);
-    assertEquals("1 to 3 forks each", measured.forks());
+    assertEquals("1 to 3 forks each", measured.timings().forksOfEach());
   }
 
   /** The same row from another fork, {@code speed} times as fast. */

@@ -2,36 +2,20 @@ package moebench.sim.cluster.fit;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/**
- * How long this machine takes for each term of {@link Work}, fitted to some measurements and judged
- * on others. A unit of work has one price, in forward passes and in training steps.
- */
-public final class Calibration {
+/** Fits a model of times to some measurements, and judges it by others. */
+public final class CrossCheck {
   private static final int THIRDS = 3;
 
   /** Ways to deal the cells into thirds, so that no figure hangs on the order of the plan. */
   private static final int DEALS = 20;
 
-  private final Map<String, Double> prices = new LinkedHashMap<>();
-
-  private Calibration(List<Measured> fitted) {
-    List<List<Work>> work = fitted.stream().map(Work::of).toList();
-    double[][] x =
-        work.stream()
-            .map(terms -> terms.stream().mapToDouble(Work::amount).toArray())
-            .toArray(double[][]::new);
-    double[] y = fitted.stream().mapToDouble(Measured::seconds).toArray();
-    double[] c = NonNegativeFit.of(x, y);
-    for (int j = 0; j < c.length; j++) {
-      prices.put(work.getFirst().get(j).name(), c[j]);
-    }
-  }
+  private CrossCheck() {}
 
   /**
    * A measurement that took no part in the fit, and what the fit says of it.
@@ -51,9 +35,11 @@ public final class Calibration {
    * times over.
    *
    * @param cells measurements of each cell
+   * @param fit predicts seconds, once fitted
    * @throws IllegalArgumentException when there are too few cells
    */
-  public static List<Judged> crossCheck(List<List<Measured>> cells) {
+  public static List<Judged> of(
+      List<List<Measured>> cells, Function<List<Measured>, ToDoubleFunction<Measured>> fit) {
     if (cells.size() < 2 * THIRDS) {
       throw new IllegalArgumentException(
           "a fit needs %d timed cells or more, not %d: time more of the sweep"
@@ -65,8 +51,8 @@ public final class Calibration {
     for (int deal = 0; deal < DEALS; deal++) {
       Collections.shuffle(dealt, random);
       for (int third = 0; third < THIRDS; third++) {
-        Calibration calibration = new Calibration(flat(dealt, third, true));
-        flat(dealt, third, false).forEach(m -> judged.add(new Judged(m, calibration.seconds(m))));
+        ToDoubleFunction<Measured> model = fit.apply(flat(dealt, third, true));
+        flat(dealt, third, false).forEach(m -> judged.add(new Judged(m, model.applyAsDouble(m))));
       }
     }
     return judged;
@@ -79,9 +65,5 @@ public final class Calibration {
         .mapToObj(cells::get)
         .flatMap(List::stream)
         .toList();
-  }
-
-  private double seconds(Measured m) {
-    return Work.of(m).stream().mapToDouble(w -> w.amount() * prices.get(w.name())).sum();
   }
 }
