@@ -30,16 +30,20 @@ record Work(String name, double amount) {
     ModelFootprint model = new ModelFootprint(footprint, m.blocks());
     double passes = m.training() ? PASSES : 1;
     boolean routed = shape.experts() > 1;
+    int threads = m.threads();
     double rows = rows(m, footprint);
     double tokens = (double) m.blocks() * m.tokens();
     double flops =
         m.training() ? model.stepFlops(rows) : footprint.fixedFlops() + footprint.expertFlops(rows);
     List<Work> work = new ArrayList<>();
     work.add(new Work("FLOPs, at peak", flops / (m.fmaGflops() * 1e9)));
-    work.add(new Work("rows × dFf", passes * rows * shape.dFf() / m.threads()));
-    work.add(new Work("tokens × experts", routed ? passes * tokens * shape.experts() : 0));
+    work.add(new Work("rows × dFf", passes * rows * shape.dFf() / threads));
     work.add(
-        new Work("choices × dModel", routed ? passes * tokens * shape.topK() * shape.dModel() : 0));
+        new Work("tokens × experts", routed ? passes * tokens * shape.experts() / threads : 0));
+    work.add(
+        new Work(
+            "choices × dModel",
+            routed ? passes * tokens * shape.topK() * shape.dModel() / threads : 0));
     work.add(new Work("parameters updated", m.training() ? model.totalParameters() : 0));
     work.add(new Work("tokens × dModel, training", m.training() ? tokens * shape.dModel() : 0));
     return work;

@@ -53,8 +53,8 @@ class CrossCheckTest {
     double seconds =
         passes * flops / (25e9 * threads)
             + passes * rows * dFf * 1e-10 / threads
-            + passes * routed * experts * 2e-9
-            + passes * routed * dModel * 1e-9
+            + passes * routed * experts * 2e-9 / threads
+            + passes * routed * dModel * 1e-9 / threads
             + (training ? parameters * 1e-9 + routed * dModel * 3e-9 : 0);
     return new Measured(
         "made up",
