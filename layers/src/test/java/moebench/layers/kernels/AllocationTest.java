@@ -27,6 +27,9 @@ class AllocationTest {
    */
   private static final long NOTHING = 4096;
 
+  /** So many rounds in a row: in a single one a box may be missing by chance. */
+  private static final int QUIET_ROUNDS = 5;
+
   /** How long C2 may take. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -87,9 +90,12 @@ class AllocationTest {
       for (int i = 0; i < 200; i++) {
         everything();
       }
-      long before = threads.getTotalThreadAllocatedBytes();
-      everything();
-      allocated = threads.getTotalThreadAllocatedBytes() - before;
+      allocated = 0;
+      for (int round = 0; round < QUIET_ROUNDS && allocated <= NOTHING; round++) {
+        long before = threads.getTotalThreadAllocatedBytes();
+        everything();
+        allocated = threads.getTotalThreadAllocatedBytes() - before;
+      }
     } while (allocated > NOTHING && System.nanoTime() < deadline);
     assertTrue(allocated <= NOTHING, "one round allocates " + allocated + " bytes");
   }

@@ -84,17 +84,23 @@ class RowsContractTest {
   @CsvSource({"3, 8", "3, 21"})
   void notANumberInLogitsSpoilsItsRowOnly(int rows, int columns) {
     for (int at : new int[] {0, columns - 1}) {
-      float[] logits = random(1, rows * columns);
-      logits[columns + at] = Float.NaN;
-      float[] p = new float[rows * columns];
-      float[] logSumExp = new float[rows];
-      kernels.softmax(logits, p, logSumExp, rows, columns);
-      for (int i = 0; i < p.length; i++) {
-        assertEquals(i / columns == 1, Float.isNaN(p[i]), "at " + i);
-      }
-      assertTrue(Float.isNaN(logSumExp[1]));
-      assertTrue(Float.isFinite(logSumExp[0]) && Float.isFinite(logSumExp[2]));
+      checkNotANumber(Float.NaN, at, rows, columns);
+      checkNotANumber(Float.intBitsToFloat(0x7fc00001), at, rows, columns);
+      checkNotANumber(Float.intBitsToFloat(0xffc00181), at, rows, columns);
     }
+  }
+
+  private void checkNotANumber(float nan, int at, int rows, int columns) {
+    float[] logits = random(1, rows * columns);
+    logits[columns + at] = nan;
+    float[] p = new float[rows * columns];
+    float[] logSumExp = new float[rows];
+    kernels.softmax(logits, p, logSumExp, rows, columns);
+    for (int i = 0; i < p.length; i++) {
+      assertEquals(i / columns == 1, Float.isNaN(p[i]), "at " + i);
+    }
+    assertTrue(Float.isNaN(logSumExp[1]));
+    assertTrue(Float.isFinite(logSumExp[0]) && Float.isFinite(logSumExp[2]));
   }
 
   private void checkSoftmax(float[] logits, int rows, int columns) {

@@ -17,8 +17,8 @@ final class LayerNorm {
   private LayerNorm() {}
 
   /**
-   * Three passes over a block of rows instead of three over each row: the steps of one row wait for
-   * each other, those of different rows do not.
+   * Rows {@code first} to before {@code end}. Three passes over a block of rows instead of three
+   * over each row: the steps of one row wait for each other, those of different rows do not.
    */
   static void forward(
       float[] x,
@@ -27,11 +27,12 @@ final class LayerNorm {
       float[] y,
       float[] mean,
       float[] rstd,
-      int rows,
+      int first,
+      int end,
       int columns) {
     int block = Math.max(1, BLOCK / columns);
-    for (int from = 0; from < rows; from += block) {
-      int to = Math.min(rows, from + block);
+    for (int from = first; from < end; from += block) {
+      int to = Math.min(end, from + block);
       means(x, mean, from, to, columns);
       scales(x, mean, rstd, from, to, columns);
       normalize(x, gain, bias, y, mean, rstd, from, to, columns);

@@ -7,15 +7,18 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/** Moving and adding whole rows; a negative row index means: none. */
+/**
+ * Moving and adding whole rows; a negative row index means: none. Where rows of the result do not
+ * depend on each other, those from {@code from} to before {@code to} are computed.
+ */
 final class Rows {
   /** Columns whose sums are held in registers. */
   private static final int BLOCK = 4 * LANES;
 
   private Rows() {}
 
-  static void gather(float[] in, int[] rows, int count, int width, float[] out) {
-    for (int i = 0; i < count; i++) {
+  static void gather(float[] in, int[] rows, int from, int to, int width, float[] out) {
+    for (int i = from; i < to; i++) {
       if (rows[i] < 0) {
         Arrays.fill(out, i * width, (i + 1) * width, 0);
       } else {
@@ -24,13 +27,14 @@ final class Rows {
     }
   }
 
-  static void gatherSum(float[] in, int[] rows, int count, int terms, int width, float[] out) {
+  static void gatherSum(
+      float[] in, int[] rows, int from, int to, int terms, int width, float[] out) {
     if (terms == 1) {
-      gather(in, rows, count, width, out);
+      gather(in, rows, from, to, width, out);
       return;
     }
     int blocksEnd = width & -BLOCK;
-    for (int i = 0; i < count; i++) {
+    for (int i = from; i < to; i++) {
       int first = i * terms;
       for (int c = 0; c < blocksEnd; c += BLOCK) {
         sumBlock(in, rows, first, first + terms, width, c, out, i * width + c);
@@ -68,8 +72,15 @@ final class Rows {
   }
 
   static void gatherWeightedSum(
-      float[] in, int[] rows, float[] weights, int count, int terms, int width, float[] out) {
-    for (int i = 0; i < count; i++) {
+      float[] in,
+      int[] rows,
+      float[] weights,
+      int from,
+      int to,
+      int terms,
+      int width,
+      float[] out) {
+    for (int i = from; i < to; i++) {
       boolean empty = true;
       for (int j = i * terms; j < (i + 1) * terms; j++) {
         if (rows[j] >= 0) {
@@ -125,11 +136,12 @@ final class Rows {
       float[] in,
       int[] targets,
       float[] weights,
-      int count,
+      int from,
+      int to,
       int width,
       float[] dIn,
       float[] dWeights) {
-    for (int i = 0; i < count; i++) {
+    for (int i = from; i < to; i++) {
       if (targets[i] < 0) {
         Arrays.fill(dIn, i * width, (i + 1) * width, 0);
         dWeights[i] = 0;

@@ -12,8 +12,9 @@ import moebench.layers.kernels.RowGroups;
 public final class SimdKernels implements Kernels {
   private final Team team;
   private final Scratch own;
-  private final Product product;
+  private final GroupedProduct product;
   private final TransposedProduct transposedProduct;
+  private final RowKernels rowKernels;
   private final RowGroups oneGroup = RowGroups.single(0);
   private final PackedMatrix[] oneMatrix = new PackedMatrix[1];
 
@@ -35,8 +36,9 @@ public final class SimdKernels implements Kernels {
     team = new Team(threads);
     Scratch[] scratch = Stream.generate(Scratch::new).limit(threads).toArray(Scratch[]::new);
     own = scratch[0];
-    product = new Product(team, scratch);
+    product = new GroupedProduct(team, scratch);
     transposedProduct = new TransposedProduct(team, scratch);
+    rowKernels = new RowKernels(team, scratch);
   }
 
   @Override
@@ -132,18 +134,18 @@ public final class SimdKernels implements Kernels {
   @Override
   public void softmax(
       float[] logits, float[] probabilities, float[] logSumExp, int rows, int columns) {
-    Softmax.forward(logits, probabilities, logSumExp, rows, columns, own.lanes());
+    rowKernels.softmax(logits, probabilities, logSumExp, rows, columns);
   }
 
   @Override
   public void softmaxBackward(
       float[] probabilities, float[] dProbabilities, float[] dLogits, int rows, int columns) {
-    Softmax.backward(probabilities, dProbabilities, dLogits, rows, columns);
+    rowKernels.softmaxBackward(probabilities, dProbabilities, dLogits, rows, columns);
   }
 
   @Override
   public void topK(float[] x, int rows, int columns, int k, int[] indices) {
-    TopK.select(x, rows, columns, k, indices);
+    rowKernels.topK(x, rows, columns, k, indices);
   }
 
   @Override
@@ -156,7 +158,7 @@ public final class SimdKernels implements Kernels {
       float[] rstd,
       int rows,
       int columns) {
-    LayerNorm.forward(x, gain, bias, y, mean, rstd, rows, columns);
+    rowKernels.layerNorm(x, gain, bias, y, mean, rstd, rows, columns);
   }
 
   @Override
@@ -176,18 +178,18 @@ public final class SimdKernels implements Kernels {
 
   @Override
   public void gather(float[] in, int[] rows, int count, int width, float[] out) {
-    Rows.gather(in, rows, count, width, out);
+    rowKernels.gather(in, rows, count, width, out);
   }
 
   @Override
   public void gatherSum(float[] in, int[] rows, int count, int terms, int width, float[] out) {
-    Rows.gatherSum(in, rows, count, terms, width, out);
+    rowKernels.gatherSum(in, rows, count, terms, width, out);
   }
 
   @Override
   public void gatherWeightedSum(
       float[] in, int[] rows, float[] weights, int count, int terms, int width, float[] out) {
-    Rows.gatherWeightedSum(in, rows, weights, count, terms, width, out);
+    rowKernels.gatherWeightedSum(in, rows, weights, count, terms, width, out);
   }
 
   @Override
@@ -205,7 +207,7 @@ public final class SimdKernels implements Kernels {
       int width,
       float[] dIn,
       float[] dWeights) {
-    Rows.gatherWeightedSumBackward(dOut, in, targets, weights, count, width, dIn, dWeights);
+    rowKernels.gatherWeightedSumBackward(dOut, in, targets, weights, count, width, dIn, dWeights);
   }
 
   @Override

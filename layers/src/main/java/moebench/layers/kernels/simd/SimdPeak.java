@@ -83,22 +83,23 @@ public final class SimdPeak {
   }
 
   /**
-   * Reads {@code x} once from front to back, four vectors at a time: 4 bytes per float of memory
-   * traffic when {@code x} is larger than the caches.
+   * Reads {@code x} once, its four quarters at the same time, as a product of one row reads its
+   * panels: one stream alone may leave bandwidth unused. 4 bytes per float of memory traffic when
+   * {@code x} is larger than the caches.
    *
-   * @return the sum of the floats that fill whole groups of four vectors
+   * @return the sum of the floats that fill whole vectors of a quarter
    */
   public static double sum(float[] x) {
     FloatVector a = FloatVector.zero(FLOATS);
     FloatVector b = FloatVector.zero(FLOATS);
     FloatVector c = FloatVector.zero(FLOATS);
     FloatVector d = FloatVector.zero(FLOATS);
-    int end = x.length & -4 * LANES;
-    for (int i = 0; i < end; i += 4 * LANES) {
+    int quarter = x.length / 4 & -LANES;
+    for (int i = 0; i < quarter; i += LANES) {
       a = a.add(FloatVector.fromArray(FLOATS, x, i));
-      b = b.add(FloatVector.fromArray(FLOATS, x, i + LANES));
-      c = c.add(FloatVector.fromArray(FLOATS, x, i + 2 * LANES));
-      d = d.add(FloatVector.fromArray(FLOATS, x, i + 3 * LANES));
+      b = b.add(FloatVector.fromArray(FLOATS, x, i + quarter));
+      c = c.add(FloatVector.fromArray(FLOATS, x, i + 2 * quarter));
+      d = d.add(FloatVector.fromArray(FLOATS, x, i + 3 * quarter));
     }
     return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
   }

@@ -20,21 +20,24 @@ final class Softmax {
   private Softmax() {}
 
   /**
+   * Rows {@code from} to before {@code to}.
+   *
    * @param lanes {@code [LANES]}, scratch
    */
   static void forward(
       float[] logits,
       float[] probabilities,
       float[] logSumExp,
-      int rows,
+      int from,
+      int to,
       int columns,
       float[] lanes) {
     if (columns <= LANES) {
-      forwardOneVector(logits, probabilities, logSumExp, rows, columns);
+      forwardOneVector(logits, probabilities, logSumExp, from, to, columns);
       return;
     }
     int end = Width.vectorEnd(columns);
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       int row = i * columns;
       float max = max(logits, row, end, columns);
       float sum = exponentials(logits, probabilities, row, max, end, columns, lanes);
@@ -44,9 +47,9 @@ final class Softmax {
   }
 
   private static void forwardOneVector(
-      float[] logits, float[] probabilities, float[] logSumExp, int rows, int columns) {
+      float[] logits, float[] probabilities, float[] logSumExp, int from, int to, int columns) {
     VectorMask<Float> inRow = FLOATS.indexInRange(0, columns);
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       FloatVector x =
           FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY)
               .blend(FloatVector.fromArray(FLOATS, logits, i * columns, inRow), inRow);
@@ -123,14 +126,20 @@ final class Softmax {
     return exponent * LN_2 + 2 * t * series;
   }
 
+  /** Rows {@code from} to before {@code to}. */
   static void backward(
-      float[] probabilities, float[] dProbabilities, float[] dLogits, int rows, int columns) {
+      float[] probabilities,
+      float[] dProbabilities,
+      float[] dLogits,
+      int from,
+      int to,
+      int columns) {
     if (columns <= LANES) {
-      backwardOneVector(probabilities, dProbabilities, dLogits, rows, columns);
+      backwardOneVector(probabilities, dProbabilities, dLogits, from, to, columns);
       return;
     }
     int end = Width.vectorEnd(columns);
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       int row = i * columns;
       float mean = dot(probabilities, dProbabilities, row, end, columns);
       for (int j = row; j < row + end; j += LANES) {
@@ -145,9 +154,14 @@ final class Softmax {
   }
 
   private static void backwardOneVector(
-      float[] probabilities, float[] dProbabilities, float[] dLogits, int rows, int columns) {
+      float[] probabilities,
+      float[] dProbabilities,
+      float[] dLogits,
+      int from,
+      int to,
+      int columns) {
     VectorMask<Float> inRow = FLOATS.indexInRange(0, columns);
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       FloatVector p = FloatVector.fromArray(FLOATS, probabilities, i * columns, inRow);
       FloatVector dp = FloatVector.fromArray(FLOATS, dProbabilities, i * columns, inRow);
       p.mul(dp.sub(VectorMath.sum(p.mul(dp)))).intoArray(dLogits, i * columns, inRow);

@@ -20,12 +20,10 @@ final class TopK {
 
   private TopK() {}
 
-  static void select(float[] x, int rows, int columns, int k, int[] indices) {
-    if (k < 1 || k > columns) {
-      throw new IllegalArgumentException("there are no " + k + " largest of " + columns);
-    }
+  /** Rows {@code from} to before {@code to}. */
+  static void select(float[] x, int from, int to, int columns, int k, int[] indices) {
     int end = Width.vectorEnd(columns);
-    for (int i = 0; i < rows; i++) {
+    for (int i = from; i < to; i++) {
       int row = i * columns;
       if (end == 0) {
         selectOneByOne(x, row, columns, k, indices, i * k);

@@ -100,7 +100,8 @@ final class VectorMath {
         .reinterpretAsInts()
         .add(shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23))
         .reinterpretAsFloats()
-        .blend(0, tiny);
+        .blend(0, tiny)
+        .blend(x, x.compare(VectorOperators.NE, x)); // whose low bits were shifted in as if 2^n
   }
 
   /** Φ(z), the normal distribution, given e^(−z²/2). */

@@ -5,7 +5,7 @@ import moebench.layers.kernels.PackedMatrix;
 import moebench.layers.kernels.RowGroups;
 
 /** C = epilogue(A·B) with a B for each group of rows, in parts for the threads of a team. */
-final class Product implements Team.Job {
+final class GroupedProduct implements Team.Job {
   /** Rows of C that are finished at once: of 512 columns, as at 256 bits, 16 KiB. */
   private static final int BAND = 8;
 
@@ -21,11 +21,11 @@ final class Product implements Team.Job {
   private int cOffset;
   private int k;
   private int n;
-  private final Finish nothing = Product::nothing;
+  private final Finish nothing = GroupedProduct::nothing;
   private final Finish activate = this::activate;
   private final Finish activateBackward = this::activateBackward;
 
-  Product(Team team, Scratch[] scratch) {
+  GroupedProduct(Team team, Scratch[] scratch) {
     this.team = team;
     this.scratch = scratch;
   }
