@@ -42,7 +42,7 @@ final class CompareCommand implements Runnable {
     RunComparison comparison =
         runs.orUsage(() -> RunComparison.of(runs.data(), Optional.ofNullable(backend)));
     if (out != null) {
-      write(comparison, runs.orUsage(() -> NewFolder.of(out, "", Work.RESUME)));
+      write(comparison, runs.orUsage(() -> NewFolder.of(out, "", Measuring.RESUME)));
     }
     command.commandLine().getOut().print(ComparisonMarkdown.of(comparison));
     if (out != null) {

@@ -68,7 +68,7 @@ final class GateCommand implements Callable<Integer> {
       }
       options.check();
       checkHistory();
-      Path dir = NewFolder.of(options.out, "gate", Work.RESUME);
+      Path dir = NewFolder.of(options.out, "gate", Measuring.RESUME);
       return options.areJson() ? report(files(), dir) : jars(dir);
     } catch (GateInputException | IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);

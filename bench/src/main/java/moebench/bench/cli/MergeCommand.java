@@ -36,7 +36,7 @@ final class MergeCommand implements Runnable {
   @Override
   public void run() {
     List<RunData> parts = runs.data();
-    Path dir = runs.orUsage(() -> NewFolder.of(out, "", Work.RESUME));
+    Path dir = runs.orUsage(() -> NewFolder.of(out, "", Measuring.RESUME));
     Merge merge =
         runs.orUsage(() ->
             Merge.of(
@@ -45,6 +45,6 @@ final class MergeCommand implements Runnable {
                 command.commandLine().getParseResult().originalArgs()));
     RunFolder folder = RunFolder.create(dir, merge.manifest());
     folder.append(merge.rows());
-    new Work(command.commandLine()).page(folder);
+    new Measuring(command.commandLine()).page(folder);
   }
 }

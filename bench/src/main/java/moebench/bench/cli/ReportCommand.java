@@ -27,6 +27,6 @@ final class ReportCommand implements Runnable {
       HistoryReport.write(new History(dir)).forEach(command.commandLine().getOut()::println);
       return;
     }
-    new Work(command.commandLine()).page(Work.open(dir, command.commandLine()));
+    new Measuring(command.commandLine()).page(Measuring.open(dir, command.commandLine()));
   }
 }

@@ -34,14 +34,14 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunFolder folder = Work.open(dir, command.commandLine());
+    RunFolder folder = Measuring.open(dir, command.commandLine());
     Manifest manifest = folder.manifest();
     requireMeasured(manifest);
     Sweep sweep = Sweep.of(manifest.sweep(), dir.resolve("manifest.json").toString());
     Measurer measurer = measurers.open(sweep);
     requireSame(manifest.corpus(), measurer.corpus().orElse(null));
     Build.current().mixedWith(manifest.commit()).ifPresent(command.commandLine().getErr()::println);
-    return new Work(command.commandLine()).on(folder, sweep, Plan.of(sweep), measurer);
+    return new Measuring(command.commandLine()).on(folder, sweep, Plan.of(sweep), measurer);
   }
 
   private void requireMeasured(Manifest manifest) {

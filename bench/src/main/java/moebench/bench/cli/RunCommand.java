@@ -49,7 +49,8 @@ final class RunCommand implements Callable<Integer> {
     Sweep sweep = options.sweep();
     Plan plan = options.orUsage(() -> Plan.of(sweep));
     Measurer measurer = options.orUsage(() -> measurers.open(sweep));
-    Path dir = options.orUsage(() -> NewFolder.of(out, Manifests.hash(sweep.toMap()), Work.RESUME));
+    Path dir =
+        options.orUsage(() -> NewFolder.of(out, Manifests.hash(sweep.toMap()), Measuring.RESUME));
     Manifest manifest =
         Manifests.of(
             dir.toAbsolutePath().normalize().getFileName().toString(),
@@ -62,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
             Build.current(),
             SimdKernels.vectorBits());
     RunFolder folder = RunFolder.create(dir, manifest);
-    return new Work(command.commandLine()).on(folder, sweep, plan, measurer);
+    return new Measuring(command.commandLine()).on(folder, sweep, plan, measurer);
   }
 
   private List<String> commandLine() {

@@ -30,7 +30,7 @@ final class RunFolders {
         throw new ParameterException(command.commandLine(), dir + " is named twice");
       }
     }
-    return dirs.stream().map(dir -> data(Work.open(dir, command.commandLine()))).toList();
+    return dirs.stream().map(dir -> data(Measuring.open(dir, command.commandLine()))).toList();
   }
 
   private static RunData data(RunFolder folder) {

@@ -46,7 +46,12 @@ public final class FmaPeakProfiler implements InternalProfiler {
         : 1;
   }
 
-  private static double gflops(int threads) {
+  /**
+   * GFLOP/s of {@code threads} threads at the same time.
+   *
+   * @throws IllegalStateException when the thread is interrupted meanwhile
+   */
+  public static double gflops(int threads) {
     if (threads == 1) {
       return FmaPeak.gflops();
     }

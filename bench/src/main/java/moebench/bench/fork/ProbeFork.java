@@ -5,11 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import moebench.bench.jmh.FmaPeak;
-import moebench.bench.machine.Systems;
+import moebench.bench.machine.Caches;
 import moebench.layers.kernels.simd.SimdKernels;
 import moebench.layers.kernels.simd.SimdPeak;
 import moebench.reports.schema.Result;
-import oshi.hardware.CentralProcessor.ProcessorCache;
 
 /** Measures what the machine can do: FMA and memory reads, one thread and one per core. */
 final class ProbeFork {
@@ -17,12 +16,6 @@ final class ProbeFork {
   private static final int WARM_UPS = 20;
   private static final int FMA_BURSTS = 10;
   private static final int READS = 4;
-
-  /** The arrays are this many times the largest cache, so that reads come from memory. */
-  private static final int CACHES = 4;
-
-  private static final long LEAST_BYTES = 64L << 20;
-  private static final long MOST_BYTES = 1L << 30;
 
   private ProbeFork() {}
 
@@ -48,7 +41,7 @@ final class ProbeFork {
 
   /** One array per core, all together larger than the caches. */
   private static List<float[]> arrays(int cores) {
-    int floats = (int) (arrayBytes() / cores / Float.BYTES);
+    int floats = (int) (Caches.bytesBeyond() / cores / Float.BYTES);
     List<float[]> arrays = new ArrayList<>();
     for (int core = 0; core < cores; core++) {
       float[] array = new float[floats];
@@ -56,16 +49,6 @@ final class ProbeFork {
       arrays.add(array);
     }
     return arrays;
-  }
-
-  private static long arrayBytes() {
-    long largest =
-        Systems.here().getHardware().getProcessor().getProcessorCaches().stream()
-            .mapToLong(ProcessorCache::getCacheSize)
-            .max()
-            .orElse(0);
-    long fits = Runtime.getRuntime().maxMemory() / 4;
-    return Math.min(fits, Math.clamp(CACHES * largest, LEAST_BYTES, MOST_BYTES));
   }
 
   private static double fmaGflops() {

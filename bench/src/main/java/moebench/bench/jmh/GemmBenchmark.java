@@ -42,7 +42,7 @@ public class GemmBenchmark {
 
     private Kernels kernels;
     private GemmUnderTest gemm;
-    private Work work;
+    private FlopsAndBytes work;
 
     /** Compares each product with a reference. */
     @Setup(Level.Trial)
@@ -76,6 +76,13 @@ public class GemmBenchmark {
   public float[] forward(Subject subject, WorkDone done) {
     done.add(subject.work);
     return subject.gemm.forward();
+  }
+
+  /** dX = dY·Wᵀ with weights that have just changed, as in every step of training. */
+  @Benchmark
+  public float[] firstInputGradient(Subject subject, WorkDone done) {
+    done.add(subject.work);
+    return subject.gemm.firstInputGradient();
   }
 
   /** dX = dY·Wᵀ with the same weights as before. */

@@ -13,12 +13,6 @@ import moebench.layers.kernels.PackedMatrix;
 final class GemmUnderTest {
   private static final long SEED = 1;
 
-  /** Of Σ|terms|; float32 sums of up to some thousand terms stay well below. */
-  private static final double TOLERANCE = 1e-5;
-
-  /** Entries of an output that are compared, evenly spread. */
-  private static final int ENTRIES = 2003;
-
   private final GemmShape shape;
   private final Kernels kernels;
   private final float[] x; // [tokens, k]
@@ -68,6 +62,12 @@ final class GemmUnderTest {
     return dx;
   }
 
+  /** dX = dY·Wᵀ with weights that have just changed, as in every step of training; returns dX. */
+  float[] firstInputGradient() {
+    kernels.packTransposed(w, 0, packedTransposed);
+    return inputGradient();
+  }
+
   /** dW += Xᵀ·dY; returns dW. */
   float[] weightGradient() {
     kernels.addTransposedProduct(shape.k(), shape.n(), shape.tokens(), x, 0, dy, 0, dw, 0);
@@ -75,11 +75,11 @@ final class GemmUnderTest {
   }
 
   /** Each product reads two of the three matrices once and writes the third. */
-  Work work() {
+  FlopsAndBytes work() {
     double m = shape.tokens();
     double k = shape.k();
     double n = shape.n();
-    return new Work(2 * m * k * n, Float.BYTES * (m * k + k * n + m * n));
+    return new FlopsAndBytes(2 * m * k * n, Float.BYTES * (m * k + k * n + m * n));
   }
 
   /**
@@ -100,41 +100,15 @@ final class GemmUnderTest {
     int k = shape.k();
     int n = shape.n();
     Arrays.fill(dw, 0);
-    double y = check("Y", forward(), n, (i, j, l) -> (double) x[i * k + l] * w[l * n + j], k);
+    double y =
+        ProductCheck.largestError(
+            "Y", forward(), n, k, (i, j, l) -> (double) x[i * k + l] * w[l * n + j]);
     double dx =
-        check("dX", inputGradient(), k, (i, j, l) -> (double) dy[i * n + l] * w[j * n + l], n);
+        ProductCheck.largestError(
+            "dX", inputGradient(), k, n, (i, j, l) -> (double) dy[i * n + l] * w[j * n + l]);
     double dw =
-        check("dW", weightGradient(), n, (i, j, l) -> (double) x[l * k + i] * dy[l * n + j], m);
+        ProductCheck.largestError(
+            "dW", weightGradient(), n, m, (i, j, l) -> (double) x[l * k + i] * dy[l * n + j]);
     return Math.max(y, Math.max(dx, dw));
-  }
-
-  /** Summand l of entry (i, j) of a product. */
-  @FunctionalInterface
-  private interface Term {
-    double at(int i, int j, int l);
-  }
-
-  private static double check(String name, float[] got, int columns, Term term, int terms) {
-    double largest = 0;
-    int step = Math.max(1, got.length / ENTRIES);
-    for (int entry = 0; entry < got.length; entry += step) {
-      int i = entry / columns;
-      int j = entry % columns;
-      double sum = 0;
-      double magnitude = 0;
-      for (int l = 0; l < terms; l++) {
-        double summand = term.at(i, j, l);
-        sum += summand;
-        magnitude += Math.abs(summand);
-      }
-      double error = Math.abs(got[entry] - sum) / magnitude;
-      if (!(error <= TOLERANCE)) {
-        throw new IllegalStateException(
-            "wrong product: %s[%d, %d] is %s, the reference is %s (error %.2g of Σ|terms|)"
-                .formatted(name, i, j, got[entry], sum, error));
-      }
-      largest = Math.max(largest, error);
-    }
-    return largest;
   }
 }

@@ -32,7 +32,7 @@ public class KernelBenchmark {
 
     private Kernels kernels;
     private KernelUnderTest timed;
-    private Work work;
+    private FlopsAndBytes work;
 
     /** Compares what the kernel writes with the reference. */
     @Setup(Level.Trial)

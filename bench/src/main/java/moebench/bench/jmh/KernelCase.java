@@ -66,9 +66,9 @@ public enum KernelCase {
     call.accept(kernels, arguments);
   }
 
-  Work work(int rows, int columns) {
+  FlopsAndBytes work(int rows, int columns) {
     double elements = (double) rows * columns;
-    return new Work(elements * flopsPerElement, elements * floatsPerElement * Float.BYTES);
+    return new FlopsAndBytes(elements * flopsPerElement, elements * floatsPerElement * Float.BYTES);
   }
 
   private static BiConsumer<Kernels, KernelArguments> activation(Activation f) {

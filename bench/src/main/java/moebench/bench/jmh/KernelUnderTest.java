@@ -24,7 +24,7 @@ final class KernelUnderTest {
     kernel.run(kernels, arguments);
   }
 
-  Work work() {
+  FlopsAndBytes work() {
     return kernel.work(arguments.rows, arguments.columns);
   }
 

@@ -101,16 +101,16 @@ public final class LayerUnderTest {
   }
 
   /** What the latest pass had to do. */
-  Work work() {
+  FlopsAndBytes work() {
     Footprint footprint = Footprint.of(spec, tokens);
-    return new Work(footprint.executedFlops(filledSlots()), footprint.compulsoryBytes());
+    return new FlopsAndBytes(footprint.executedFlops(filledSlots()), footprint.compulsoryBytes());
   }
 
   /** The same for a forward and backward pass; gradients of weights are written once. */
-  Work trainingWork() {
+  FlopsAndBytes trainingWork() {
     Footprint footprint = Footprint.of(spec, tokens);
     double forward = footprint.executedFlops(filledSlots());
-    return new Work(Footprint.trainingFlops(forward), footprint.trainingBytes());
+    return new FlopsAndBytes(Footprint.trainingFlops(forward), footprint.trainingBytes());
   }
 
   /** Fingerprint of the latest routing; 0 for a dense layer. */

@@ -15,7 +15,7 @@ public class TimedLayer extends LayerParameters {
   private LayerUnderTest layer;
   private double maxError;
   private long routingChecksum;
-  private Work work;
+  private FlopsAndBytes work;
 
   /** Builds the layer and compares its output with the reference. */
   @Setup(Level.Trial)
@@ -38,7 +38,7 @@ public class TimedLayer extends LayerParameters {
   }
 
   /** What one operation has to do. */
-  Work work() {
+  FlopsAndBytes work() {
     return work;
   }
 

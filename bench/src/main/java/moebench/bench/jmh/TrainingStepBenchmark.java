@@ -18,27 +18,32 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class TrainingStepBenchmark {
 
-  /** The model, its first losses verified before it is timed. */
+  /** The model, verified before it is timed. */
   @State(Scope.Benchmark) // of the scopes, the one that Evidence sees the same object of
   public static class Subject extends LayerParameters {
     private Engine engine;
     private TrainingUnderTest training;
     private double maxError;
 
-    /** Compares the first losses with the reference, and trains the model to be timed a little. */
+    /** Compares with the reference, and trains the model to be timed a little. */
     @Setup(Level.Trial)
     public void verify() {
       try (Engine another = engine()) {
-        maxError = TrainingUnderTest.verify(spec(), blocks, another);
+        maxError = TrainingUnderTest.verify(spec(), blocks, tokens, another);
       }
       engine = engine();
       training = new TrainingUnderTest(spec(), blocks, tokens, engine);
-      training.settle();
+      TrainingUnderTest.settle(training::step);
     }
 
+    /** What was timed must have learned. */
     @TearDown(Level.Trial)
-    public void close() {
-      engine.close();
+    public void verifyAgain() {
+      try {
+        TrainingUnderTest.requireLearned("the timed model", training.step());
+      } finally {
+        engine.close();
+      }
     }
   }
 

@@ -25,17 +25,17 @@ public class WorkDone {
   }
 
   /** Counts one operation. */
-  void add(Work operation) {
+  void add(FlopsAndBytes operation) {
     flops += operation.flops();
     bytes += operation.bytes();
   }
 
-  /** FLOPs, as {@link Work} counts them. */
+  /** FLOPs, as {@link FlopsAndBytes} counts them. */
   public double executedFlops() {
     return flops;
   }
 
-  /** Bytes, as {@link Work} counts them. */
+  /** Bytes, as {@link FlopsAndBytes} counts them. */
   public double compulsoryBytes() {
     return bytes;
   }

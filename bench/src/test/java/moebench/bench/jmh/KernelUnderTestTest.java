@@ -49,9 +49,11 @@ class KernelUnderTestTest {
   @Test
   void workIsCountedPerElement() {
     assertEquals(
-        new Work(24 * 5, 24 * 8), new KernelUnderTest(KernelCase.SOFTMAX, SIMD, 6, 4).work());
+        new FlopsAndBytes(24 * 5, 24 * 8),
+        new KernelUnderTest(KernelCase.SOFTMAX, SIMD, 6, 4).work());
     assertEquals(
-        new Work(24 * 15, 24 * 32), new KernelUnderTest(KernelCase.ADAM, SIMD, 6, 4).work());
+        new FlopsAndBytes(24 * 15, 24 * 32),
+        new KernelUnderTest(KernelCase.ADAM, SIMD, 6, 4).work());
     assertEquals(0, new KernelUnderTest(KernelCase.GATHER, SIMD, 6, 4).work().flops());
   }
 
@@ -105,7 +107,7 @@ class KernelUnderTestTest {
   @Test
   void aProductDoesTwoFlopsPerTermAndMovesThreeMatrices() {
     assertEquals(
-        new Work(2 * 6 * 13 * 17, 4 * (6 * 13 + 13 * 17 + 6 * 17)),
+        new FlopsAndBytes(2 * 6 * 13 * 17, 4 * (6 * 13 + 13 * 17 + 6 * 17)),
         new GemmUnderTest(new GemmShape(6, 13, 17), SIMD).work());
   }
 

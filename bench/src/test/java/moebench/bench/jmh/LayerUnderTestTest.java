@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
 import moebench.bench.sweep.LayerSpecs;
@@ -15,6 +16,9 @@ import moebench.layers.Layer;
 import moebench.layers.LayerSpec;
 import moebench.layers.Mode;
 import moebench.layers.Parameter;
+import moebench.layers.kernels.Backends;
+import moebench.layers.kernels.Kernels;
+import moebench.layers.kernels.RowGroups;
 import moebench.layers.routing.Routing;
 import moebench.reports.schema.LayerConfig;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +59,8 @@ class LayerUnderTestTest {
       layer.onDevice().repeatTraining();
       layer.onDevice().repeatForward();
       assertTrue(layer.verify() < 1e-6);
-      assertTrue(TrainingUnderTest.verify(spec(kind, activation, execution), 2, engine) < 1e-4);
+      assertTrue(
+          TrainingUnderTest.verify(spec(kind, activation, execution), 2, 207, engine) < 1e-4);
     }
   }
 
@@ -223,8 +228,43 @@ class LayerUnderTestTest {
       })
   void trainingAgreesWithTheReference(String router) {
     double error =
-        TrainingUnderTest.verify(spec(router, "relu", Execution.DYNAMIC), 2, engine("simd"));
+        TrainingUnderTest.verify(spec(router, "relu", Execution.DYNAMIC), 2, 207, engine("simd"));
 
     assertTrue(error < 1e-5, "" + error);
+  }
+
+  /** Kernels that go another way for large batches, and a wrong one. */
+  @Test
+  void whatIsWrongAtTheTimedBatchOnlyIsFound() {
+    Kernels simd = Backends.of("simd").newKernels(1);
+    Kernels forgetful =
+        (Kernels)
+            Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(),
+                new Class<?>[] {Kernels.class},
+                (proxy, called, arguments) ->
+                    called.getName().equals("addTransposedProducts")
+                            && ((RowGroups) arguments[0]).rowCount()[0] > 128
+                        ? null
+                        : called.invoke(simd, arguments));
+    LayerSpec dense = spec("dense", "relu", Execution.DYNAMIC);
+
+    assertTrue(TrainingUnderTest.verify(dense, 2, 128, Engine.of(forgetful)) < 1e-5);
+    String message =
+        assertThrows(
+                IllegalStateException.class,
+                () -> TrainingUnderTest.verify(dense, 2, 207, Engine.of(forgetful)))
+            .getMessage();
+
+    assertTrue(message.startsWith("wrong gradient of "), message);
+  }
+
+  @Test
+  void aTimedModelMustHaveLearned() {
+    TrainingUnderTest.requireLearned("ours", 3.2);
+    for (double loss : new double[] {8, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThrows(
+          IllegalStateException.class, () -> TrainingUnderTest.requireLearned("ours", loss));
+    }
   }
 }

@@ -8,4 +8,4 @@ package moebench.bench.jmh;
  * @param bytes compulsory traffic: every input, weight and output once, see {@link
  *     moebench.layers.Footprint#compulsoryBytes}; what really moves is no less
  */
-record Work(double flops, double bytes) {}
+public record FlopsAndBytes(double flops, double bytes) {}

@@ -18,14 +18,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** What {@code run} and {@code resume} share: measure, write the page, sum up. */
-final class Work {
+final class Measuring {
   /** Goes on with the folder that follows it. */
   static final String RESUME = "moebench resume";
 
   private final PrintWriter out;
   private final PrintWriter err;
 
-  Work(CommandLine command) {
+  Measuring(CommandLine command) {
     out = command.getOut();
     err = command.getErr();
   }
