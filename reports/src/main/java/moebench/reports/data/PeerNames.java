@@ -25,6 +25,8 @@ public final class PeerNames {
           "y = x·W",
           "gemm-dx",
           "dX = dY·Wᵀ",
+          "gemm-dx-first",
+          "dX, Wᵀ packed each time",
           "gemm-dw",
           "dW = xᵀ·dY",
           "layer-forward",

@@ -1,6 +1,7 @@
 package moebench.reports.data;
 
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,15 @@ public record PeerRatio(Cell.Comparison cell, List<Result.Comparison> forks) {
   /** The same, one value per pair of samples of every fork. */
   public Sample byPair() {
     return every(RATIO);
+  }
+
+  /** How often it was measured: forks × pairs in each, {@code 3 × 21} or {@code 3 × 7 to 21}. */
+  public String count() {
+    IntSummaryStatistics pairs =
+        forks.stream().mapToInt(f -> f.seconds().size()).summaryStatistics();
+    return pairs.getMin() == pairs.getMax()
+        ? "%d × %d".formatted(forks.size(), pairs.getMin())
+        : "%d × %d to %d".formatted(forks.size(), pairs.getMin(), pairs.getMax());
   }
 
   /** GFLOP/s of ours, one value per pair. */

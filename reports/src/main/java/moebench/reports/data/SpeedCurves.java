@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -65,15 +64,16 @@ public final class SpeedCurves {
     return List.of(axis.common(run.cell(), proportional), axis.expertCommon(run.cell()));
   }
 
-  /** Switch, and MoE with the second choice that most of its runs have. */
+  /** Expert layers, of MoE those with the second choice that most of its runs have. */
   private static List<SpeedRun> expertRuns(List<SpeedRun> all) {
-    Function<SpeedRun, String> choice =
-        r -> Objects.requireNonNullElse(config(r).secondChoice(), "");
     List<SpeedRun> moe =
-        largest(all.stream().filter(r -> config(r).topK() > 1).toList(), choice, List::size);
+        largest(
+            all.stream().filter(r -> config(r).secondChoice() != null).toList(),
+            r -> config(r).secondChoice(),
+            List::size);
     return all.stream()
         .filter(r -> !config(r).isDense())
-        .filter(r -> config(r).topK() == 1 || moe.contains(r))
+        .filter(r -> config(r).secondChoice() == null || moe.contains(r))
         .toList();
   }
 
@@ -110,9 +110,10 @@ public final class SpeedCurves {
     return values(axis, runs);
   }
 
-  /** The layer kinds that have points, dense first. */
+  /** The layer kinds that have points: dense, Switch and MoE first, others as they were run. */
   public List<String> layers() {
-    return Grid.LAYERS.stream()
+    return Stream.concat(Grid.LAYERS.stream(), runs.stream().map(r -> config(r).layer()))
+        .distinct()
         .filter(layer -> runs.stream().anyMatch(r -> config(r).layer().equals(layer)))
         .toList();
   }

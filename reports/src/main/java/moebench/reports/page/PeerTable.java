@@ -45,7 +45,7 @@ final class PeerTable {
                 Text.fixed(r.byFork().median(), 2),
                 Text.fixed(pairs.quantile(0.1), 2),
                 Text.fixed(pairs.quantile(0.9), 2)),
-        r.forks().size() + " × " + r.forks().getFirst().seconds().size(),
+        r.count(),
         Text.fixed(r.gflops().median(), 1),
         Text.percent(r.shareOfPeak().median(), 0),
         Text.percent(r.peerShareOfPeak().median(), 0),

@@ -96,4 +96,12 @@ class PeerRatioTest {
     assertEquals(List.of(2, 1), ratios.stream().map(r -> r.forks().size()).toList());
     assertTrue(ratios.getLast().shareOfBandwidth().isEmpty());
   }
+
+  @Test
+  void forksThatWereCutShortHaveFewerPairs() {
+    Row five = row("a", 1, List.of(1.0, 1.0, 1.0, 1.0, 1.0), List.of(1.0, 2.0, 4.0, 8.0, 16.0));
+    Row three = row("a", 2, List.of(1.0, 1.0, 1.0), List.of(3.0, 3.0, 3.0));
+    assertEquals("2 × 3 to 5", ratios(five, three).getFirst().count());
+    assertEquals("1 × 3", ratios(three).getFirst().count());
+  }
 }

@@ -17,7 +17,7 @@ class SpeedCurvesTest {
     return new LayerConfig(
         layer,
         8,
-        moe ? 2 : 1,
+        moe ? 2 : layer.equals("top-4") ? 4 : 1,
         "per-token",
         1.25,
         moe ? secondChoice : null,
@@ -107,5 +107,19 @@ class SpeedCurvesTest {
     assertEquals("dModel 64, dFf 256, 1000 tokens", curves.fixed());
     assertEquals(0, SpeedCurves.of(run.data(), SizeAxis.EXPERTS).values());
     assertEquals(0, SpeedCurves.of(new TinyRun().data(), SizeAxis.TOKENS).values());
+  }
+
+  @Test
+  void otherRoutersScaleBesideThoseOfTheClaims() {
+    TinyRun run = new TinyRun();
+    for (int threads : List.of(1, 2)) {
+      run.forward(sized("hash", 64, 256, null), threads, 1, 10 * threads, 1);
+      run.forward(sized("top-4", 64, 256, null), threads, 1, 10 * threads, 1);
+    }
+    assertEquals(List.of("hash", "top-4"), SpeedCurves.of(run.data(), SizeAxis.THREADS).layers());
+    run.forward(sized("moe", 64, 256, "always"), 1, 1, 10, 1).forward(DENSE, 1, 1, 10, 1);
+    SpeedCurves curves = SpeedCurves.of(run.data(), SizeAxis.THREADS);
+    assertEquals(List.of("dense", "moe", "hash", "top-4"), curves.layers());
+    assertEquals(List.of(1.0, 2.0), xs(curves, "hash"));
   }
 }
