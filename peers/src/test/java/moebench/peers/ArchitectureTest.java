@@ -28,7 +28,7 @@ class ArchitectureTest {
           .that(resideInAPackage("moebench..").and(resideOutsideOfPackage("moebench.peers..")))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("org.bytedeco..", "dev.ludovic..", "org.ejml..", "org.ojalgo..");
+          .resideInAnyPackage("org.bytedeco..", "dev.ludovic..", "org.ojalgo..");
 
   @ArchTest
   static final ArchRule NATIVE_LIBRARIES_ARE_BEHIND_TWO_PACKAGES =

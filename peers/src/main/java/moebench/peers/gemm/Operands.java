@@ -1,6 +1,7 @@
 package moebench.peers.gemm;
 
 import java.util.random.RandomGenerator;
+import moebench.bench.jmh.ProductCheck;
 import moebench.layers.Initializer;
 
 /**
@@ -11,11 +12,6 @@ import moebench.layers.Initializer;
  * @param right row-major, one per copy: W {@code [k, n]}, or dY {@code [tokens, n]} for dW
  */
 public record Operands(Product product, float[] left, float[][] right) {
-  private static final int CHECKED = 500;
-
-  /** Of Σ|terms|: sums of thousands of float32 products, in whatever order. */
-  private static final double TOLERANCE = 2e-6;
-
   /** Operands drawn with {@code seed}. */
   public static Operands random(Product product, long seed) {
     RandomGenerator random = Initializer.random(seed);
@@ -36,46 +32,20 @@ public record Operands(Product product, float[] left, float[][] right) {
   /**
    * Compares elements of a result, the corners among them, with sums in double precision.
    *
+   * @param who computed it
    * @param result {@code [rows, columns]} of one operation, on a zero result for dW
    * @param copy the weight matrix that it used
    * @return largest |got − reference| / Σ|terms|
    * @throws IllegalStateException when an element is wrong
    */
   public double check(String who, float[] result, int copy) {
-    RandomGenerator random = Initializer.random(1);
-    int last = product.resultLength() - 1;
-    double largest = 0;
-    for (int i = 0; i < CHECKED; i++) {
-      int index =
-          switch (i) {
-            case 0 -> 0;
-            case 1 -> product.columns() - 1;
-            case 2 -> last - product.columns() + 1;
-            case 3 -> last;
-            default -> random.nextInt(last + 1);
-          };
-      largest = Math.max(largest, error(who, result[index], index, right[copy]));
-    }
-    return largest;
-  }
-
-  private double error(String who, float got, int index, float[] b) {
-    int row = index / product.columns();
-    int column = index % product.columns();
-    double sum = 0;
-    double magnitude = 0;
-    for (int i = 0; i < product.depth(); i++) {
-      double term = term(row, column, i, b);
-      sum += term;
-      magnitude += Math.abs(term);
-    }
-    double error = Math.abs(got - sum) / magnitude;
-    if (!(error <= TOLERANCE)) {
-      throw new IllegalStateException(
-          "%s computed %s wrongly: element [%d, %d] is %s, the reference is %s"
-              .formatted(who, product, row, column, got, sum));
-    }
-    return error;
+    float[] b = right[copy];
+    return ProductCheck.largestError(
+        product + " by " + who,
+        result,
+        product.columns(),
+        product.depth(),
+        (row, column, i) -> term(row, column, i, b));
   }
 
   private double term(int row, int column, int i, float[] b) {

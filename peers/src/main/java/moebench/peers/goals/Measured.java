@@ -14,10 +14,9 @@ import moebench.reports.data.Sample;
  * @param value what is held against the goal
  * @param low 10th percentile of all pairs
  * @param high 90th percentile of all pairs
- * @param forks processes that measured it
- * @param pairs samples of all forks
+ * @param count how often it was measured, as {@link PeerRatio#count}
  */
-record Measured(String shape, double value, double low, double high, int forks, int pairs) {
+record Measured(String shape, double value, double low, double high, String count) {
 
   /** How many times faster ours is: the median over forks of each fork's median pair. */
   static Measured ratio(PeerRatio r) {
@@ -36,7 +35,7 @@ record Measured(String shape, double value, double low, double high, int forks, 
 
   /** The same in units of {@code unit}. */
   Measured over(double unit) {
-    return new Measured(shape, value / unit, low / unit, high / unit, forks, pairs);
+    return new Measured(shape, value / unit, low / unit, high / unit, count);
   }
 
   /** Bytes that one operation of ours allocates: the least of each fork, and of those the most. */
@@ -47,23 +46,12 @@ record Measured(String shape, double value, double low, double high, int forks, 
 
   /** Columns of Markdown: value with spread and shape, and how often it was measured. */
   String columns(DoubleFunction<String> format) {
-    return "%s (%s to %s) at %s | %s × %s"
-        .formatted(
-            format.apply(value),
-            format.apply(low),
-            format.apply(high),
-            shape,
-            forks,
-            pairs / forks);
+    return "%s (%s to %s) at %s | %s"
+        .formatted(format.apply(value), format.apply(low), format.apply(high), shape, count);
   }
 
   private static Measured of(PeerRatio r, double value, Sample pairs) {
     return new Measured(
-        PeerNames.shape(r.cell()),
-        value,
-        pairs.quantile(0.1),
-        pairs.quantile(0.9),
-        r.forks().size(),
-        r.byPair().n());
+        PeerNames.shape(r.cell()), value, pairs.quantile(0.1), pairs.quantile(0.9), r.count());
   }
 }

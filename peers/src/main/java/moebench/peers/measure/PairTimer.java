@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import moebench.bench.fork.WarmUp;
 import moebench.reports.schema.Result;
 
@@ -34,12 +35,24 @@ public final class PairTimer {
 
   private final int threads;
   private final Ceilings ceilings;
+  private final LongSupplier nanoTime;
   private boolean warm;
 
   /** A timer for sides that use {@code threads} threads each. */
   public PairTimer(int threads) {
+    this(threads, new MeasuredCeilings(threads), System::nanoTime, false);
+  }
+
+  /**
+   * A timer with another clock.
+   *
+   * @param warm whether nothing but the sides has to be compiled
+   */
+  PairTimer(int threads, Ceilings ceilings, LongSupplier nanoTime, boolean warm) {
     this.threads = threads;
-    this.ceilings = new Ceilings(threads);
+    this.ceilings = ceilings;
+    this.nanoTime = nanoTime;
+    this.warm = warm;
   }
 
   /**
@@ -62,8 +75,8 @@ public final class PairTimer {
     List<Double> read = new ArrayList<>();
     double allocated = Double.MAX_VALUE;
     pause();
-    long end = System.nanoTime() + LONGEST.toNanos();
-    for (int r = 0; r < rounds && (r < LEAST_ROUNDS || System.nanoTime() < end); r++) {
+    long end = nanoTime.getAsLong() + LONGEST.toNanos();
+    for (int r = 0; r < rounds && (r < LEAST_ROUNDS || nanoTime.getAsLong() < end); r++) {
       if (pair.boundByMemory()) {
         read.add(ceilings.readGbPerSecond());
       }
@@ -93,15 +106,15 @@ public final class PairTimer {
 
   /** Ours until it is compiled; a peer may be native, or allocate for ever, so by the clock. */
   private void warmUp(Runnable ours, Runnable peer) {
-    long end = System.nanoTime() + (warm ? QUIET : PEER_AT_FIRST).toNanos();
+    long end = nanoTime.getAsLong() + (warm ? QUIET : PEER_AT_FIRST).toNanos();
     do {
       peer.run();
-    } while (System.nanoTime() < end);
+    } while (nanoTime.getAsLong() < end);
     WarmUp.run(List.of(ours, ceilings::fmaGflops), warm ? QUIET : QUIET_AT_FIRST, LONGEST_WARM_UP);
     warm = true;
   }
 
-  private static int repeats(Runnable operation) {
+  private int repeats(Runnable operation) {
     double nanos = sample(operation, 1) * 1e9;
     int some = (int) Math.clamp(SAMPLE_NANOS / 4 / nanos, 1, 1000);
     nanos = sample(operation, some) * 1e9;
@@ -109,12 +122,12 @@ public final class PairTimer {
   }
 
   /** Seconds of one operation. */
-  private static double sample(Runnable operation, int repeats) {
-    long start = System.nanoTime();
+  private double sample(Runnable operation, int repeats) {
+    long start = nanoTime.getAsLong();
     for (int i = 0; i < repeats; i++) {
       operation.run();
     }
-    return (System.nanoTime() - start) / 1e9 / repeats;
+    return (nanoTime.getAsLong() - start) / 1e9 / repeats;
   }
 
   private void pause() {

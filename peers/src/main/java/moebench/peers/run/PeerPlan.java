@@ -12,7 +12,6 @@ import moebench.bench.sweep.Plan;
 import moebench.bench.sweep.PlannedCell;
 import moebench.layers.Footprint;
 import moebench.peers.gemm.GemmPeers;
-import moebench.peers.gemm.Product;
 import moebench.reports.CellId;
 import moebench.reports.data.CellLabels;
 import moebench.reports.schema.Cell;
@@ -31,6 +30,9 @@ public final class PeerPlan {
   private static final String OWN_FORWARD = "own-forward";
   private static final String OWN_ONE_THREAD = "own-one-thread";
   private static final String OWN_EXPERTS = "own-experts";
+
+  private static final String FORWARD = "gemm";
+  private static final List<String> BACKWARD = List.of("gemm-dx", "gemm-dx-first", "gemm-dw");
 
   /** Of a smaller model, routing takes much of the time whatever one does. */
   private static final int LARGE_MODEL = 256;
@@ -112,40 +114,41 @@ public final class PeerPlan {
   }
 
   private void gemm(int threads, int fork, List<Cell.Comparison> cells) {
-    List<Shapes.Gemm> all = threads == 1 ? shapes.gemm() : shapes.fewer();
+    List<Shapes.Gemm> all = threads == 1 ? shapes.gemm() : shapes.manyTokens();
     for (GemmPeers.Entry peer : GemmPeers.all()) {
       for (Shapes.Gemm shape : all) {
         boolean scales = threads == 1 || peer.id().equals(SEVERAL_THREADS);
         if (scales && shape.flops() <= peer.mostFlops()) {
-          cells.add(cell(Product.Kind.FORWARD, peer.id(), shape, threads, fork));
+          cells.add(cell(FORWARD, peer.id(), shape, threads, fork));
         }
       }
     }
     if (threads > 1) {
       for (Shapes.Gemm shape : all) {
-        cells.add(cell(Product.Kind.FORWARD, OWN_ONE_THREAD, shape, threads, fork));
+        cells.add(cell(FORWARD, OWN_ONE_THREAD, shape, threads, fork));
       }
     }
   }
 
   private void backward(int fork, List<Cell.Comparison> cells) {
     for (String peer : List.of("mkl", OWN_FORWARD)) {
-      for (Product.Kind kind : List.of(Product.Kind.DX, Product.Kind.DW)) {
-        for (Shapes.Gemm shape : shapes.fewer()) {
-          cells.add(cell(kind, peer, shape, 1, fork));
+      for (String work : BACKWARD) {
+        for (Shapes.Gemm shape : shapes.manyTokens()) {
+          cells.add(cell(work, peer, shape, 1, fork));
         }
       }
     }
   }
 
-  private Cell.Comparison cell(
-      Product.Kind kind, String peer, Shapes.Gemm shape, int threads, int fork) {
+  private Cell.Comparison cell(String work, String peer, Shapes.Gemm shape, int threads, int fork) {
     Cell.Weights weights = new Cell.Weights(shape.k(), shape.n());
     return new Cell.Comparison(
-        kind.id(), peer, weights, null, shape.tokens(), threads, options.rounds(), fork);
+        work, peer, weights, null, shape.tokens(), threads, options.rounds(), fork);
   }
 
-  /** Several threads at the larger batch only; the experts alone at the smaller. */
+  /**
+   * Against libtorch several threads at the larger batch only; the experts alone at the smaller.
+   */
   private void layers(int threads, int fork, List<Cell.Comparison> cells) {
     IntSummaryStatistics batches =
         shapes.layers().stream().mapToInt(Shapes.Layer::tokens).summaryStatistics();
@@ -154,10 +157,7 @@ public final class PeerPlan {
         cells.add(cell("layer-forward", LIBTORCH, shape, threads, fork));
       }
       boolean large = shape.config().dModel() >= LARGE_MODEL;
-      if (!shape.config().isDense()
-          && large
-          && threads == 1
-          && shape.tokens() == batches.getMin()) {
+      if (!shape.config().isDense() && large && shape.tokens() == batches.getMin()) {
         cells.add(cell("layer-forward", OWN_EXPERTS, shape, threads, fork));
       }
     }

@@ -10,11 +10,11 @@ import moebench.reports.schema.LayerConfig;
  * The sizes at which sides are compared.
  *
  * @param gemm of y = x·W
- * @param fewer of dX and dW, and of y = x·W with several threads
+ * @param manyTokens of dX and dW, and of y = x·W with several threads
  * @param layers of forward passes
  * @param training of training steps
  */
-record Shapes(List<Gemm> gemm, List<Gemm> fewer, List<Layer> layers, List<Layer> training) {
+record Shapes(List<Gemm> gemm, List<Gemm> manyTokens, List<Layer> layers, List<Layer> training) {
 
   /** A product of x {@code [tokens, k]} with W {@code [k, n]}. */
   record Gemm(int tokens, int k, int n) {
@@ -26,33 +26,32 @@ record Shapes(List<Gemm> gemm, List<Gemm> fewer, List<Layer> layers, List<Layer>
   /** A layer and its batch. */
   record Layer(LayerConfig config, int tokens) {}
 
-  /** Sizes of small and large layers, odd ones, and few tokens, where memory is the limit. */
+  private static final List<Gemm> MANY_TOKENS =
+      List.of(
+          new Gemm(64, 128, 512),
+          new Gemm(256, 128, 512),
+          new Gemm(4096, 128, 512),
+          new Gemm(256, 512, 2048),
+          new Gemm(1024, 512, 2048),
+          new Gemm(1024, 2048, 512),
+          new Gemm(1024, 768, 3072),
+          new Gemm(4096, 1024, 4096),
+          new Gemm(777, 384, 1152),
+          new Gemm(130, 200, 520));
+
+  /** Where memory is the limit. */
+  private static final List<Gemm> FEW_TOKENS =
+      List.of(
+          new Gemm(1, 768, 3072),
+          new Gemm(16, 768, 3072),
+          new Gemm(1, 1024, 4096),
+          new Gemm(16, 1024, 4096));
+
+  /** Sizes of small and large layers, odd ones, and few tokens. */
   static final Shapes FULL =
       new Shapes(
-          List.of(
-              new Gemm(64, 128, 512),
-              new Gemm(256, 128, 512),
-              new Gemm(4096, 128, 512),
-              new Gemm(256, 512, 2048),
-              new Gemm(1024, 512, 2048),
-              new Gemm(1024, 2048, 512),
-              new Gemm(1024, 768, 3072),
-              new Gemm(4096, 1024, 4096),
-              new Gemm(777, 384, 1152),
-              new Gemm(130, 200, 520),
-              new Gemm(1, 768, 3072),
-              new Gemm(16, 768, 3072),
-              new Gemm(1, 1024, 4096),
-              new Gemm(16, 1024, 4096)),
-          List.of(
-              new Gemm(64, 128, 512),
-              new Gemm(256, 128, 512),
-              new Gemm(4096, 128, 512),
-              new Gemm(256, 512, 2048),
-              new Gemm(1024, 512, 2048),
-              new Gemm(1024, 768, 3072),
-              new Gemm(777, 384, 1152),
-              new Gemm(130, 200, 520)),
+          Stream.concat(MANY_TOKENS.stream(), FEW_TOKENS.stream()).toList(),
+          MANY_TOKENS,
           layers(List.of(64, 256, 512), List.of(8, 32, 64), List.of(1024, 4096)),
           quality());
 

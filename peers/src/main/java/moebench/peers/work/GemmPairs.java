@@ -2,6 +2,7 @@ package moebench.peers.work;
 
 import java.util.ArrayList;
 import java.util.List;
+import moebench.bench.machine.Caches;
 import moebench.layers.kernels.Kernels;
 import moebench.peers.gemm.GemmPeer;
 import moebench.peers.gemm.GemmPeers;
@@ -18,8 +19,8 @@ final class GemmPairs {
   /** Up to so many tokens an operation does little more than read the weights. */
   private static final int FEW_TOKENS = 16;
 
-  /** Weights that are taken in turn are this large together: several times the largest caches. */
-  private static final long BEYOND_CACHES = 256L << 20;
+  /** dX with Wᵀ packed in every operation of ours. */
+  static final String FIRST_DX = "gemm-dx-first";
 
   private GemmPairs() {}
 
@@ -28,7 +29,7 @@ final class GemmPairs {
     Operands operands = Operands.random(product, SEED);
     List<Kernels> kernels = new ArrayList<>();
     kernels.add(Ours.kernels(cell.threads()));
-    GemmPeer own = new OwnGemm(kernels.getFirst());
+    GemmPeer own = new OwnGemm(kernels.getFirst(), cell.work().equals(FIRST_DX));
     CheckedOperation ours = new CheckedOperation("ours", own, operands);
     CheckedOperation peer =
         switch (cell.peer()) {
@@ -40,11 +41,13 @@ final class GemmPairs {
                     product.k(),
                     product.n(),
                     product.copies());
-            yield new CheckedOperation(cell.peer(), own, Operands.random(forward, SEED));
+            GemmPeer packed = new OwnGemm(kernels.getFirst(), false);
+            yield new CheckedOperation(cell.peer(), packed, Operands.random(forward, SEED));
           }
           case "own-one-thread" -> {
             kernels.add(Ours.kernels(1));
-            yield new CheckedOperation(cell.peer(), new OwnGemm(kernels.getLast()), operands);
+            yield new CheckedOperation(
+                cell.peer(), new OwnGemm(kernels.getLast(), false), operands);
           }
           default -> {
             GemmPeer library = GemmPeers.of(cell.peer()).open().apply(cell.threads());
@@ -62,11 +65,12 @@ final class GemmPairs {
   }
 
   private static Product product(Cell.Comparison cell) {
-    Product.Kind kind = Product.Kind.of(cell.work());
+    Product.Kind kind =
+        cell.work().equals(FIRST_DX) ? Product.Kind.DX : Product.Kind.of(cell.work());
     int k = cell.weights().k();
     int n = cell.weights().n();
     boolean bound = cell.tokens() <= FEW_TOKENS && kind != Product.Kind.DW;
-    long copies = bound ? Math.ceilDiv(BEYOND_CACHES, (long) Float.BYTES * k * n) : 1;
+    long copies = bound ? Math.ceilDiv(Caches.bytesBeyond(), (long) Float.BYTES * k * n) : 1;
     return new Product(kind, cell.tokens(), k, n, Math.toIntExact(copies));
   }
 }

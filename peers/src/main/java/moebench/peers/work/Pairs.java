@@ -14,7 +14,7 @@ public final class Pairs {
    */
   public static Pair of(Cell.Comparison cell) {
     return switch (cell.work()) {
-      case "gemm", "gemm-dx", "gemm-dw" -> GemmPairs.of(cell);
+      case "gemm", "gemm-dx", GemmPairs.FIRST_DX, "gemm-dw" -> GemmPairs.of(cell);
       case "layer-forward" -> LayerPairs.of(cell);
       case "training-step" -> TrainingPairs.of(cell);
       default -> throw new IllegalArgumentException("no work is called '" + cell.work() + "'");

@@ -147,7 +147,7 @@ class GoalsTest {
     add(gemm("mkl", 1, 1, 1), 2, List.of(1 / 0.54, 1 / 0.63, 1 / 0.72), 0.1, 0.1, 0.1);
     add(gemm("openblas", 1, 1, 1), 2, List.of(1 / 0.9, 1 / 0.9), 0.5, 0.5);
     String line = line("| GEMM, one thread, 1 and 16 tokens");
-    assertTrue(line.contains("| 0.80× | 0.80× (0.64× to 1.00×) at 1×100×200 | 2 × 2 |"), line);
+    assertTrue(line.contains("| 0.80× | 0.80× (0.64× to 1.00×) at 1×100×200 | 2 × 2 to 3 |"), line);
   }
 
   /** 50% beside one peer, twice 80% beside another. */
@@ -158,6 +158,16 @@ class GoalsTest {
     add(gemm("openblas", 64, 1, 1), 1.25, List.of(), 1.0, 1.0);
     assertTrue(
         line("| GEMM, one thread, 64 tokens and more: share").contains("| 80% | 80% (56% to 80%)"));
+  }
+
+  /** 0.5 of the bandwidth, or 4 times as fast as a Java library, tells nothing of native ones. */
+  @Test
+  void fewTokensNeedANativePeer() {
+    add(gemm("ejml", 1, 1, 1), 2, List.of(2.0), 4.0);
+    assertTrue(line("| GEMM, one thread, 1 and 16 tokens").endsWith("| not measured |"));
+    add(gemm("onednn", 1, 1, 1), 2, List.of(2.0), 0.9);
+    String line = line("| GEMM, one thread, 1 and 16 tokens");
+    assertTrue(line.contains("| 0.90× | 0.90× ") && line.contains("not met (0 of 1"), line);
   }
 
   @Test
@@ -176,6 +186,21 @@ class GoalsTest {
     add(gemm("own-one-thread", 64, 2, 1), 2, List.of(), 1.7);
     String line = line("| GEMM, two threads against one (two cores give 1.90 times");
     assertTrue(line.endsWith("not met (0 of 1 shapes) |"), line);
+  }
+
+  /** 1.17 times is all that these two cores could give. */
+  @Test
+  void twoThreadsNeedTwoWholeCores() {
+    Cell probe = new Cell.Probe("simd", 1);
+    rows.add(
+        row(
+            probe,
+            new Result.Probe(256, 2, List.of(100.0), List.of(117.0), List.of(1.0), List.of(1.0)),
+            null));
+    add(gemm("own-one-thread", 64, 2, 1), 2, List.of(), 1.1);
+    String line = line("| GEMM, two threads against one (two cores give 1.17 times");
+    assertTrue(line.contains("| 1.10× | 1.10× "), line);
+    assertTrue(line.endsWith("| does not apply: two cores give less than 1.80× |"), line);
   }
 
   @Test

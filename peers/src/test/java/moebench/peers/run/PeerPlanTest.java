@@ -56,7 +56,7 @@ class PeerPlanTest {
             .filter(process -> process.endsWith(" 2 1"))
             .map(process -> process.split(" ")[0])
             .collect(Collectors.toSet());
-    assertEquals(Set.of("mkl", "libtorch", "own-one-thread"), two);
+    assertEquals(Set.of("mkl", "libtorch", "own-one-thread", "own-experts"), two);
     int one = PeerPlan.peers().size() - 1; // own-one-thread needs more
     assertEquals(2 * (one + two.size()), over.size());
   }

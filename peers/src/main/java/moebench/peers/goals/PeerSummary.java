@@ -11,14 +11,14 @@ import moebench.reports.data.PeerRatio;
 import moebench.reports.data.Sample;
 
 /** How many times faster ours is than each peer, with a goal or without, as a table of Markdown. */
-final class PeerTable {
+final class PeerSummary {
   private static final String HEAD =
       """
       | against | work | shapes | median of shapes | worst shape (10th to 90th percentile of pairs) | forks × pairs |
       |---|---|---|---|---|---|
       """;
 
-  private PeerTable() {}
+  private PeerSummary() {}
 
   /** A row for each peer, kind of work and number of threads; nothing where there are no peers. */
   static String of(List<PeerRatio> ratios) {
@@ -27,7 +27,7 @@ final class PeerTable {
             .filter(r -> !r.cell().peer().startsWith("own-"))
             .collect(
                 Collectors.groupingBy(
-                    PeerTable::name,
+                    PeerSummary::name,
                     LinkedHashMap::new,
                     Collectors.mapping(Measured::ratio, Collectors.toList())));
     if (rows.isEmpty()) {
