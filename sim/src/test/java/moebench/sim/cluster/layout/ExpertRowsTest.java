@@ -120,6 +120,30 @@ class ExpertRowsTest {
     assertEquals(busiest, mean.busiest(), 0.02 * busiest);
   }
 
+  /** Few tokens are uneven by chance, as much as independent draws of so many are. */
+  @Test
+  void fewTokensAreAsUnevenAsChanceMakesThem() {
+    int experts = 16;
+    int tokens = 128;
+    Popularity uniform = Popularity.uniform(experts);
+    Moe moe = new Moe(experts, 1, new Ffn(1, false), 1, 0, null, CapacityRule.dropless(), null);
+    Placement placement = Placement.roundRobin(experts, 8);
+    LoadSampler sampler = new LoadSampler(uniform, 1);
+    long[] loads = new long[experts];
+    double expected = 0;
+    int groups = 4000;
+    for (int group = 0; group < groups; group++) {
+      sampler.exact(tokens, Initializer.random(group), loads);
+      expected += ExpertRows.placed(loads, tokens, placement).busiest() / groups;
+    }
+    double mean = 0;
+    for (int seed = 0; seed < 40; seed++) {
+      mean +=
+          new Imbalance(uniform, Imbalance.Rule.ROUND_ROBIN, seed).of(moe, 8, 16).busiest() / 40;
+    }
+    assertEquals(expected, mean, 0.02 * expected);
+  }
+
   @ParameterizedTest
   @EnumSource(Imbalance.Rule.class)
   void moreTokensAreNeverFewerRows(Imbalance.Rule rule) {

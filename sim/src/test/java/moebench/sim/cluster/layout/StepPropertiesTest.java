@@ -3,8 +3,10 @@ package moebench.sim.cluster.layout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import moebench.sim.cluster.Samples;
 import moebench.sim.cluster.device.DeviceProfile;
 import moebench.sim.cluster.device.Precision;
 import moebench.sim.cluster.model.Attention;
@@ -206,16 +208,20 @@ class StepPropertiesTest {
         d.efficiency());
   }
 
-  /** In steps too small for any but the smallest effects of tiles, draws and overlap. */
+  /** In steps small enough to see each tile of a device, talk hidden and not. */
   @ParameterizedTest
   @MethodSource(ALL)
-  void aLargerMicroBatchNeverTakesLess(Situation s) {
-    int micro = s.layout().microBatch();
-    double before = s.estimate().stepSeconds();
-    for (int more = 1; more < 60; more++) {
-      double after = s.withMicroBatch(micro + more * more).estimate().stepSeconds();
-      assertTrue(after >= CLOSE * before, before + " then " + after + " at +" + more * more);
-      before = after;
+  void aLargerMicroBatchNeverTakesLess(Situation ideal) {
+    Cluster tiled = ideal.step().cluster().withDevice(Samples.DEVICE);
+    for (Cluster cluster : List.of(tiled, tiled.withNetworkTimes(0.1))) {
+      Situation s = ideal.with(cluster);
+      double before = s.estimate().stepSeconds();
+      for (int more = 1; more < 40; more++) {
+        int micro = s.layout().microBatch() + more * more;
+        double after = s.withMicroBatch(micro).estimate().stepSeconds();
+        assertTrue(after >= CLOSE * before, before + " then " + after + " at " + micro);
+        before = after;
+      }
     }
   }
 
