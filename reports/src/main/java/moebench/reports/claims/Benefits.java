@@ -59,7 +59,7 @@ public final class Benefits {
             "Routing to one expert takes less computation than to two.",
             "Router FLOPs follow from the sizes: both score every expert. Time of the router phase of a"
                 + " forward pass (logits, probabilities, choices, slots), filled slots only; of a fresh layer on"
-                + " random input, whose loads are nearly even.",
+                + " random input, not of a trained one on text.",
             List.of(
                 new Quantity(
                     "router FLOPs per token",
@@ -87,8 +87,8 @@ public final class Benefits {
             "Less is moved between tokens and their experts.",
             "Buffers of dispatch and combine hold every slot. Bytes moved are those that filled slots"
                 + " would move under expert parallelism, there and back. Time is that of the dispatch"
-                + " and combine phases on this machine, filled slots only; of a fresh layer on random input, whose"
-                + " loads are nearly even.",
+                + " and combine phases on this machine, filled slots only; of a fresh layer on random input, not"
+                + " of a trained one on text.",
             List.of(
                 new Quantity(
                     "buffers of dispatch and combine",

@@ -41,8 +41,8 @@ final class RouterTable {
             + " with 95% interval (Student’s). Speed: median over forks, "
             + Labels.threads(run.threads())
             + ", only filled slots computed. Router time: median of the router phase of one layer's"
-            + " forward pass, evaluation mode. Times are of a fresh layer on random input, whose loads are"
-            + " nearly even. Bytes moved: what dispatch and combine of the whole model would"
+            + " forward pass, evaluation mode. Times are of a fresh layer on random input, not of a trained"
+            + " one on text. Bytes moved: what dispatch and combine of the whole model would"
             + " move under expert parallelism. Without an expert: tokens that pass all experts by, in"
             + " training.",
         List.of(
