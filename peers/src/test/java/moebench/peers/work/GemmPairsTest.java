@@ -15,7 +15,9 @@ class GemmPairsTest {
     "gemm, ejml, 3, 1300, 1100",
     "gemm, own-one-thread, 30, 40, 50",
     "gemm-dw, own-forward, 30, 40, 50",
-    "gemm-dx, own-forward, 30, 40, 50"
+    "gemm-dx, own-forward, 30, 40, 50",
+    "gemm-dx-first, own-forward, 30, 40, 50",
+    "gemm-dx-first, own-forward, 3, 1300, 1100"
   })
   void aPairCanBeCheckedAfterAnyNumberOfRuns(String work, String peer, int tokens, int k, int n) {
     Cell.Comparison cell =

@@ -127,6 +127,7 @@ final class Peers implements Figure {
     return switch (r.cell().work()) {
       case "gemm", "layer-forward" -> shape;
       case "gemm-dx" -> "dX " + shape;
+      case "gemm-dx-first" -> "first dX " + shape;
       case "gemm-dw" -> "dW " + shape;
       default -> PeerNames.work(r.cell().work()) + " " + shape;
     };

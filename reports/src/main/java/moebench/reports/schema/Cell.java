@@ -139,8 +139,9 @@ public sealed interface Cell {
   /**
    * Ours and a peer at the same work, timed in turn in one fork (a fresh process).
    *
-   * @param work {@code gemm} (y = x·W), {@code gemm-dx} (dX = dY·Wᵀ), {@code gemm-dw} (dW +=
-   *     xᵀ·dY), {@code layer-forward} or {@code training-step}
+   * @param work {@code gemm} (y = x·W), {@code gemm-dx} (dX = dY·Wᵀ), {@code gemm-dx-first} (with a
+   *     W that ours has to pack each time), {@code gemm-dw} (dW += xᵀ·dY), {@code layer-forward} or
+   *     {@code training-step}
    * @param peer the other side, such as {@code mkl-packed}; {@code own-…} is another piece of ours
    * @param weights shape of W; absent unless the work is a GEMM
    * @param layer absent for a GEMM
