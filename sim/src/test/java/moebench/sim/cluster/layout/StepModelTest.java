@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import moebench.layers.Execution;
 import moebench.sim.cluster.Samples;
 import moebench.sim.cluster.device.DeviceProfile;
@@ -204,6 +205,19 @@ class StepModelTest {
       double waits = kind == Workload.Kind.PREFILL ? 3 : 0;
       assertEquals(waits * stage, e.seconds().get(Part.PIPELINE), 1e-6 * stage);
     }
+  }
+
+  /** Two slots and a half per token: the rows of expert layers are gathered, not the tokens. */
+  @Test
+  void tensorParallelismGathersTokensAndRows() {
+    Nodes bare = new Nodes(8, new Link(100, 0), new Link(1, 0), false);
+    Workload work = Samples.TRAINING.withTokens(1024);
+    Cluster eight = new Cluster("bare", Map.of("all", "made up"), Samples.DEVICE, 8, bare, 1, 0);
+    Estimate e =
+        new StepModel(Samples.MOE, eight, work, null).estimate(new Layout(1, 8, 1, 1, 1024, false));
+    double ofTokens = 2 * 7.0 / 8 * 1024 * 1024 * 2 / 100e9;
+    double reductions = 8 + 4 + 4 * 2.5; // attention, dense layers, rows of expert layers
+    assertEquals(2 * reductions * ofTokens, e.seconds().get(Part.TENSOR), 1e-9);
   }
 
   @Test
