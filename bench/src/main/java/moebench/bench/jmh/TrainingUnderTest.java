@@ -27,7 +27,7 @@ public final class TrainingUnderTest {
   private static final int STEPS = 1 << 20;
 
   /** A smaller batch than the timed one for whole steps; the reference is slow. */
-  private static final int VERIFIED_TOKENS = 128;
+  private static final int VERIFIED_TOKENS = 64;
 
   /** The third loss depends on two updates of every weight. */
   private static final int VERIFIED_STEPS = 3;
