@@ -8,7 +8,7 @@ import java.util.List;
  * @param title of the page
  * @param warnings why the numbers must be read with care, or not at all
  * @param summary the finding in two sentences
- * @param claims the three claims
+ * @param claims the three claims; empty when the run compares no layers
  * @param benefits of routing to one expert; empty when the run has no Switch and MoE to compare
  * @param budget what the equal executed budget means; may be empty
  * @param figures in order, the headline first
