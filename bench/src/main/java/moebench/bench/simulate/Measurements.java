@@ -30,8 +30,8 @@ public record Measurements(Manifest manifest, List<Row> rows) {
   static final Set<String> SIMULATED = Set.of("dense", "switch", "moe");
 
   /**
-   * The run that comes with moebench, of the sweep beside it, less its figures and its training on
-   * 256 tokens.
+   * The runs that come with moebench, of timings and of training, of the sweeps beside them, less
+   * their figures.
    */
   private static final String SHIPPED = "/moebench/bench/measured/timings/";
 
@@ -83,8 +83,21 @@ public record Measurements(Manifest manifest, List<Row> rows) {
   /** Run, machine and commit, for people. */
   public String provenance() {
     String cpu = manifest.machine() == null ? "an unknown machine" : manifest.machine().cpu();
-    String commit = manifest.commit() == null ? "unknown" : manifest.commit().substring(0, 12);
-    return "run %s on %s, commit %s".formatted(manifest.runId(), cpu, commit);
+    return "run %s on %s, %s".formatted(manifest.runId(), cpu, String.join(", ", commits()));
+  }
+
+  /** Of the run, or of those that it was put together from. */
+  private List<String> commits() {
+    if (manifest.mergedFrom().isEmpty()) {
+      return List.of(commit(manifest.commit()));
+    }
+    return manifest.mergedFrom().stream()
+        .map(origin -> origin.runId() + " at " + commit(origin.commit()))
+        .toList();
+  }
+
+  private static String commit(String hash) {
+    return hash == null ? "an unknown commit" : "commit " + hash.substring(0, 12);
   }
 
   /** Timings of the host. */

@@ -1,6 +1,7 @@
 package moebench.bench.simulate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -30,17 +31,13 @@ class ValidationTest {
   void timesOfTheMachineArePredictedFromAThirdOfItsCells() {
     Measurements shipped = Measurements.shipped();
     Result.Simulation result = MachineValidation.run(shipped);
-    assertTrue(shipped.timings().configurations().size() >= 22, shipped.timings().forksOfEach());
-    for (String table : List.of("forward pass", "training step")) {
-      double[] errors =
-          result.agreements().stream()
-              .filter(a -> a.table().equals(table))
-              .mapToDouble(a -> Math.abs(a.error()))
-              .sorted()
-              .toArray();
-      assertTrue(errors.length > 40, errors.length + " judged");
-      assertTrue(errors[errors.length / 2] <= 0.10, "median " + errors[errors.length / 2]);
-      assertTrue(errors[errors.length * 9 / 10] <= 0.25, "90th " + errors[errors.length * 9 / 10]);
+    assertTrue(shipped.timings().configurations().size() >= 41, shipped.timings().forksOfEach());
+    for (String table : List.of("forward pass", "training step", "forward pass, roofline")) {
+      long points = result.agreements().stream().filter(a -> a.table().equals(table)).count();
+      assertTrue(points >= 75, points + " timings judged");
+      String note =
+          result.notes().stream().filter(n -> n.startsWith(table + ":")).findFirst().orElseThrow();
+      assertTrue(note.endsWith("goals met."), note);
     }
   }
 
@@ -126,7 +123,7 @@ class ValidationTest {
   @Test
   void measurementsSayWhereTheyAreFrom() {
     Measurements shipped = Measurements.shipped();
-    assertTrue(shipped.manifest().commit() != null && !shipped.manifest().dirty());
+    assertFalse(shipped.provenance().contains("unknown"), shipped.provenance());
     assertTrue(shipped.trainedRouter().isPresent());
     assertEquals(1, Arrays.stream(shipped.trainedRouter().get().shares()).sum(), 1e-9);
     assertTrue(shipped.probe().isPresent());
