@@ -121,9 +121,12 @@ public final class Conductor {
     }
   }
 
-  /** The first look is left out while there are few pairs; the second waits for them. */
+  /**
+   * The first look is left out while there are few pairs; the second waits for them, and comes
+   * early where time is so short that none would be left to confirm what it flags.
+   */
   private void look(double spent) {
-    while (looks < LOOKS.length && spent >= LOOKS[looks]) {
+    while (looks < LOOKS.length && (spent >= LOOKS[looks] || isLastChance())) {
       double share = LOOKS[looks];
       if (courses.stream().allMatch(c -> c.phase() != Phase.SCREENING || c.isEnough())) {
         List<Judgement> now =
@@ -142,6 +145,13 @@ public final class Conductor {
       }
       looks++;
     }
+  }
+
+  /** Whether after another round there is no time for the pairs that a confirmation needs. */
+  private boolean isLastChance() {
+    int round = 2 * open().size() + controls.size();
+    int confirmation = Course.LEAST_PAIRS * (2 + controls.size());
+    return looks == LOOKS.length - 1 && laboratory.spentAfter(round + confirmation) > 1;
   }
 
   /** Flagged benchmarks are a family of their own: their fresh pairs knew nothing of the flags. */

@@ -219,6 +219,17 @@ class ConductorTest {
     assertEquals(36, script.measured.size());
   }
 
+  /** Of 21 pairs, 13 would be screened in 60% of the time, which leaves 8 where 10 are needed. */
+  @Test
+  void whereTimeIsShortScreeningLeavesRoomToConfirm() throws InterruptedException {
+    Script script = new Script(84, slot -> slot.arm() == Arm.CANDIDATE ? 0.3 : slowed(slot));
+
+    Judgement judgement = script.run(1).judgements().getFirst();
+
+    assertEquals(Verdict.REGRESSION, judgement.verdict(), judgement.note());
+    assertEquals(10, judgement.n());
+  }
+
   @Test
   void anEffectSeenTooLateIsInconclusive() throws InterruptedException {
     // Ten pairs come after the time for flags; too few are left to confirm.
