@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import moebench.bench.sweep.Axes;
 import moebench.reports.data.Sample;
 import moebench.reports.schema.Agreement;
@@ -26,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ValidationTest {
 
-  /** The goal, on the measurements that come with moebench; the fit sees none of these. */
+  /**
+   * The goals, on the measurements that come with moebench; a fit is judged by others than its own.
+   */
   @Test
   void timesOfTheMachineArePredictedFromAThirdOfItsCells() {
     Measurements shipped = Measurements.shipped();
@@ -37,6 +41,11 @@ class ValidationTest {
       assertTrue(points >= 75, points + " timings judged");
       String note =
           result.notes().stream().filter(n -> n.startsWith(table + ":")).findFirst().orElseThrow();
+      Matcher errors =
+          Pattern.compile("median error ([\\d.]+)% .* 90th percentile ([\\d.]+)% ").matcher(note);
+      assertTrue(errors.find(), note);
+      assertTrue(Double.parseDouble(errors.group(1)) <= 10, note);
+      assertTrue(Double.parseDouble(errors.group(2)) <= 25, note);
       assertTrue(note.endsWith("goals met."), note);
     }
   }
