@@ -139,7 +139,7 @@ class ForkProcessTest {
     String message =
         assertThrows(IllegalStateException.class, () -> ForkProcess.measure(gone, log, LONG))
             .getMessage();
-    assertTrue(message.startsWith("there is no OpenCL device 99; there are 0: "), message);
+    assertTrue(message.startsWith("there is no OpenCL device 99; choose among 0: "), message);
 
     Cell.Speed large =
         new Cell.Speed(

@@ -127,7 +127,7 @@ public final class OpenClDevices {
           .findFirst()
           .orElseThrow(() ->
               new IllegalArgumentException(
-                  "there is no OpenCL device %s; there are %s".formatted(wanted, list)));
+                  "there is no OpenCL device %s; choose among %s".formatted(wanted, list)));
     }
     List<OpenClDevice> same =
         devices.stream().filter(device -> device.name().equalsIgnoreCase(wanted)).toList();
@@ -142,7 +142,7 @@ public final class OpenClDevices {
     }
     throw new IllegalArgumentException(
         found.isEmpty()
-            ? "no OpenCL device is called '%s'; there are %s".formatted(wanted, list)
+            ? "no OpenCL device is called '%s'; choose among %s".formatted(wanted, list)
             : "'%s' fits %d OpenCL devices; choose by number: %s"
                 .formatted(
                     wanted,

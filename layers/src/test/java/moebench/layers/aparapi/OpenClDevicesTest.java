@@ -55,8 +55,8 @@ class OpenClDevicesTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "opencl:3 | there is no OpenCL device 3; there are 0: NVIDIA H200 (GPU, platform); 1:",
-        "opencl:radeon | no OpenCL device is called 'radeon'; there are 0: NVIDIA H200",
+        "opencl:3 | there is no OpenCL device 3; choose among 0: NVIDIA H200 (GPU, platform); 1:",
+        "opencl:radeon | no OpenCL device is called 'radeon'; choose among 0: NVIDIA H200",
         "opencl:h200 | 'h200' fits 2 OpenCL devices; choose by number: 0: NVIDIA H200",
       })
   void whatMeansNoDeviceOrSeveralIsAnErrorThatListsThem(String backend, String message) {
