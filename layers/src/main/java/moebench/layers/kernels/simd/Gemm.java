@@ -126,7 +126,7 @@ final class Gemm {
     int next = sumRows * COLUMNS;
     float[] base = isNew ? ZEROS : sums;
     int j = 0;
-    for (; step > 0 && j + step <= columns; j += step) {
+    for (; j + step <= columns; j += step) {
       int at = (left + j) * sumRows + first * COLUMNS;
       int from = isNew ? 0 : at;
       int size = k * COLUMNS;

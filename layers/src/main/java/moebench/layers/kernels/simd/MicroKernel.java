@@ -40,8 +40,8 @@ final class MicroKernel {
    */
   static final int STRIDE = BLOCK_K + 16;
 
-  /** Panels that {@link #oneRow} multiplies a single row with; 0 where tiles have to do. */
-  static final int PANELS_OF_ONE_ROW = WIDE ? 0 : 4;
+  /** Panels that {@link #oneRow} multiplies a single row with. */
+  static final int PANELS_OF_ONE_ROW = 4;
 
   private MicroKernel() {}
 
@@ -58,10 +58,13 @@ final class MicroKernel {
 
   /** The rows that a tile computes where {@code rows} are wanted, at least as many. */
   static int tileRows(int rows) {
-    return WIDE || rows > 4 ? ROWS : 4;
+    return rows > 4 ? ROWS : 4;
   }
 
   /**
+   * Computes a tile. One narrower than {@link #COLUMNS} may have whole {@link #ROWS}, which there
+   * is room for.
+   *
    * @param rows as {@link #tileRows} gives it
    * @param columns as {@link #paddedColumns} gives it
    */
@@ -83,8 +86,10 @@ final class MicroKernel {
       } else {
         MicroKernel6.fourRows(k, a, aOffset, b, bOffset, base, baseOffset, c, cOffset);
       }
-    } else if (columns == COLUMNS) {
+    } else if (columns == COLUMNS && rows == ROWS) {
       MicroKernel8.threeVectors(k, a, aOffset, b, bOffset, base, baseOffset, c, cOffset);
+    } else if (columns == COLUMNS) {
+      MicroKernel8.fourRows(k, a, aOffset, b, bOffset, base, baseOffset, c, cOffset);
     } else if (columns == 2 * Width.LANES) {
       MicroKernel8.twoVectors(k, a, aOffset, b, bOffset, base, baseOffset, c, cOffset);
     } else {
@@ -112,7 +117,12 @@ final class MicroKernel {
       float[] c,
       int cOffset,
       int cPanel) {
-    MicroKernel6.oneRow(
-        k, a, aOffset, b, bOffset, panel, base, baseOffset, basePanel, c, cOffset, cPanel);
+    if (WIDE) {
+      MicroKernel8.oneRow(
+          k, a, aOffset, b, bOffset, panel, base, baseOffset, basePanel, c, cOffset, cPanel);
+    } else {
+      MicroKernel6.oneRow(
+          k, a, aOffset, b, bOffset, panel, base, baseOffset, basePanel, c, cOffset, cPanel);
+    }
   }
 }
