@@ -15,9 +15,9 @@ import jdk.incubator.vector.VectorMask;
  * their products.
  *
  * <p>The blocking is that of Goto and van de Geijn, "Anatomy of High-Performance Matrix
- * Multiplication" (2008), with A and B exchanged: the block of A (102 KiB, and 54 at 512 bits)
- * stays in the second cache while all panels of B pass, each of which stays in the first (16 and 24
- * KiB) while all tiles of A pass.
+ * Multiplication" (2008), with A and B exchanged: the block of A (102 KiB) stays in the second
+ * cache while all panels of B pass, each of which stays in the first (16 KiB at 256 bits) while all
+ * tiles of A pass.
  *
  * <p>Sums lie here until they are complete, tile behind tile, and go to C row by row then. A tile
  * written to C would touch a page for each of its rows, once for every block of k.
