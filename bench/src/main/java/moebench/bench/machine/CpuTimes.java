@@ -16,9 +16,9 @@ import oshi.hardware.CentralProcessor.TickType;
  * @param own of this process and its children, alive or waited for; NaN where that is not known
  */
 record CpuTimes(double busy, double stolen, double total, double own) {
-  private static final Path OWN = Path.of("/proc/self/stat");
+  private static final Path PROCESSES = Path.of("/proc");
 
-  /** The unit of {@code /proc/self/stat} on every architecture that Java runs on. */
+  /** The unit of {@code /proc/<pid>/stat} on every architecture that Java runs on. */
   private static final double TICKS_PER_SECOND = 100;
 
   static CpuTimes now(CentralProcessor processor) {
@@ -33,22 +33,26 @@ record CpuTimes(double busy, double stolen, double total, double own) {
         (total - idle - stolen) / 1e3,
         stolen / 1e3,
         total / 1e3,
-        own(OWN).orElse(Double.NaN) + ofLivingChildren());
+        withChildren("self").orElse(Double.NaN) + ofLivingDescendants());
   }
 
   /**
-   * Children join {@link #own} when they have been waited for; until then they are counted here.
+   * A child's time joins its parent's when the parent has waited for it; until then it is counted
+   * here, together with that of the children that it has waited for itself.
    */
-  private static double ofLivingChildren() {
+  private static double ofLivingDescendants() {
     return ProcessHandle.current()
         .descendants()
-        .flatMap(child -> child.info().totalCpuDuration().stream())
-        .mapToDouble(duration -> duration.toNanos() / 1e9)
+        .mapToDouble(process -> withChildren(Long.toString(process.pid())).orElse(0))
         .sum();
   }
 
+  private static OptionalDouble withChildren(String process) {
+    return withChildren(PROCESSES.resolve(process).resolve("stat"));
+  }
+
   /** utime, stime, cutime and cstime, the 14th to 17th field (proc(5)). */
-  static OptionalDouble own(Path stat) {
+  static OptionalDouble withChildren(Path stat) {
     try {
       String line = Files.readString(stat);
       // The second field is the program's name in brackets and may hold spaces.

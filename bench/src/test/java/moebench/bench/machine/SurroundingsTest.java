@@ -4,16 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import oshi.hardware.CentralProcessor;
 
 class SurroundingsTest {
   @TempDir private Path dir;
@@ -63,8 +68,45 @@ class SurroundingsTest {
             dir.resolve("stat"),
             "4242 (java (x) y) S 1 2 3 4 5 6 7 8 9 10 1100 200 30 4 20 0 17 0 99 0 0\n");
 
-    assertEquals(OptionalDouble.of(13.34), CpuTimes.own(stat));
-    assertEquals(OptionalDouble.empty(), CpuTimes.own(dir.resolve("none")));
+    assertEquals(OptionalDouble.of(13.34), CpuTimes.withChildren(stat));
+    assertEquals(OptionalDouble.empty(), CpuTimes.withChildren(dir.resolve("none")));
+  }
+
+  /** The shell says itself what the process used that it started and waited for. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void ownTimeHasWhatALivingChildHasWaitedFor() throws IOException {
+    CentralProcessor processor = Systems.here().getHardware().getProcessor();
+    double before = CpuTimes.now(processor).own() - ofThisProcess();
+    Process shell =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "sh -c 'i=0; while [ $i -lt 500000 ]; do i=$((i+1)); done'; times; read end")
+            .start();
+    try (BufferedReader said = shell.inputReader()) {
+      double ofShell = seconds(said.readLine());
+      double ofItsChild = seconds(said.readLine());
+
+      double own = CpuTimes.now(processor).own() - ofThisProcess() - before;
+
+      assertTrue(ofItsChild > 0.1, "too little to see: " + ofItsChild);
+      assertEquals(ofShell + ofItsChild, own, 0.1);
+    } finally {
+      shell.destroyForcibly();
+    }
+  }
+
+  private static double ofThisProcess() {
+    return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+  }
+
+  /** Such as {@code 0m0.25s 0m0.01s}, of a user and of the system for them. */
+  private static double seconds(String times) {
+    return Arrays.stream(times.split(" "))
+        .map(time -> time.split("[ms]"))
+        .mapToDouble(parts -> 60 * Double.parseDouble(parts[0]) + Double.parseDouble(parts[1]))
+        .sum();
   }
 
   @ParameterizedTest
