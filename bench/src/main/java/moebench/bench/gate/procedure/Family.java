@@ -21,7 +21,8 @@ public final class Family {
 
   /**
    * Judges with Holm's correction, whose levels also make the intervals: a lower bound is above 0
-   * exactly where the hypothesis “not slower” is rejected.
+   * exactly where the hypothesis “not slower” is rejected. These tests hold for all benchmarks
+   * together; where several reject, each bound holds at the level of its own step alone.
    *
    * @param shifts one per benchmark
    * @param margins one per benchmark, logarithms

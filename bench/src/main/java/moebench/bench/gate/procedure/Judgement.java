@@ -4,7 +4,8 @@ import moebench.bench.gate.statistics.Shift;
 
 /**
  * A verdict with what it rests on. Effects are logarithms of candidate's over baseline's time per
- * operation: above 0 is slower.
+ * operation: above 0 is slower. Each bound holds at the level that {@link Family} gave it, and not
+ * all bounds of a family together.
  *
  * @param verdict read from the interval
  * @param effect estimate; NaN without data

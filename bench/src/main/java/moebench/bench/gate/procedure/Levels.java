@@ -5,7 +5,7 @@ final class Levels {
   /** Of flagging any benchmark that is not slower, and as much of any that is not faster. */
   static final double FLAGGING = 0.2;
 
-  /** Of a printed lower end above the truth anywhere; a flag may be raised on less. */
+  /** Of a printed lower end above 0 without a slowdown; a flag may be raised on less. */
   static final double BOUNDING = 0.05;
 
   /** Of passing any benchmark whose slowdown reaches its margin, before confirmation. */
