@@ -81,9 +81,10 @@ record Jvm(Path helpers, List<String> flags) {
         .put(
             "JAVA_TOOL_OPTIONS",
             (others == null ? "" : others + " ")
-                + "-javaagent:"
+                // The JVM splits at spaces that are not quoted.
+                + "-javaagent:\""
                 + agent(helpers).toAbsolutePath()
-                + "="
+                + "\"="
                 + every);
   }
 

@@ -39,6 +39,11 @@ class SlotLaboratoryTest {
     public void close() {}
   }
 
+  /** A name that a command line may split. */
+  private Path out() {
+    return dir.resolve("a b");
+  }
+
   private Path jar(String name, String methods) throws IOException {
     return SampleJar.write(dir.resolve(name), methods);
   }
@@ -64,7 +69,7 @@ class SlotLaboratoryTest {
             timeout,
             2,
             0,
-            Files.createDirectories(dir.resolve("out")));
+            Files.createDirectories(out()));
     return SlotLaboratory.open(plan, new Silence(), _ -> {});
   }
 
@@ -92,8 +97,8 @@ class SlotLaboratoryTest {
       }
       assertTrue(laboratory.spentAfter(1) > laboratory.spentAfter(0));
     }
-    assertEquals(4, Files.readAllLines(dir.resolve("out/slots.jsonl")).size());
-    assertFalse(Files.exists(dir.resolve("out/helpers")), "the copy is as large as the jar");
+    assertEquals(4, Files.readAllLines(out().resolve("slots.jsonl")).size());
+    assertFalse(Files.exists(out().resolve("helpers")), "the copy is as large as the jar");
   }
 
   @Test
