@@ -41,7 +41,12 @@ public final class Control {
     double level = arm == Arm.COPY ? Levels.COPY / 2 : Levels.SLOWED;
     double low = shift.lower(level);
     double high = shift.upper(level);
-    boolean asItShould = arm == Arm.COPY ? low <= 0 && high >= 0 : low > 0;
+    boolean asItShould = arm == Arm.COPY ? isAround0(low, high) : low > 0;
     return new Finding(arm, shift.estimate(), low, high, shift.n(), asItShould);
+  }
+
+  /** An interval without ends, as of too few pairs, says nothing. */
+  private static boolean isAround0(double low, double high) {
+    return Double.isFinite(low) && low <= 0 && high >= 0 && Double.isFinite(high);
   }
 }

@@ -207,6 +207,24 @@ class ConductorTest {
     assertFalse(new Script(300, slot -> 0).run(1).isValid());
   }
 
+  /** Of 7 pairs one in 2⁷ goes one way by chance: too often for half of 1%. */
+  @Test
+  void aCopyWithTooFewPairsShowsNothing() throws InterruptedException {
+    for (int pairs : List.of(0, 7, 8)) {
+      Script script =
+          new Script(
+              300,
+              slot ->
+                  slot.arm() == Arm.COPY && slot.index() >= 4 * pairs ? Double.NaN : slowed(slot));
+
+      Conductor.Outcome outcome = script.run(1);
+
+      assertEquals(Arm.COPY, outcome.controls().getFirst().arm());
+      assertEquals(pairs, outcome.controls().getFirst().n());
+      assertEquals(pairs == 8, outcome.isValid());
+    }
+  }
+
   @Test
   void fewPairsGiveNoVerdictAndSaySo() throws InterruptedException {
     Script script = new Script(36, ConductorTest::slowed);
