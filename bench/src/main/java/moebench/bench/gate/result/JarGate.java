@@ -78,6 +78,7 @@ public final class JarGate {
             unit -> benchmarks.add(Evidence.missing(unit, unit.labelAmong(all), margins.of(unit))));
     List<String> allNotes = new ArrayList<>(notes);
     laboratory.units().added().forEach(unit -> allNotes.add(newNote(unit)));
+    allNotes.addAll(controlNotes(laboratory.slots()));
     return new GateResult(
         GateResult.SCHEMA,
         overall(benchmarks, outcome.isValid()),
@@ -122,15 +123,27 @@ public final class JarGate {
   }
 
   private GateResult.Control control(Control.Finding finding) {
-    boolean isCopy = finding.arm() == Arm.COPY;
     return new GateResult.Control(
-        isCopy ? "copy of the baseline" : "slowed baseline",
-        isCopy ? 0 : controlSlowdown,
+        name(finding.arm()),
+        finding.arm() == Arm.COPY ? 0 : controlSlowdown,
         Evidence.share(finding.effect()),
         Evidence.share(finding.low()),
         Evidence.share(finding.high()),
         finding.n(),
         finding.asItShould());
+  }
+
+  private static String name(Arm control) {
+    return control == Arm.COPY ? "copy of the baseline" : "slowed baseline";
+  }
+
+  /** Why forks of controls failed, each reason once; benchmarks tell of their own. */
+  static List<String> controlNotes(List<Slot> slots) {
+    return slots.stream()
+        .filter(slot -> slot.arm().isControl() && slot.failure() != null)
+        .map(slot -> "A fork of the %s failed: %s".formatted(name(slot.arm()), slot.failure()))
+        .distinct()
+        .toList();
   }
 
   /** About a benchmark that only the candidate has. */

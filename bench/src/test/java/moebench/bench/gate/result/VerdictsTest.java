@@ -2,14 +2,17 @@ package moebench.bench.gate.result;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import moebench.bench.gate.fork.Slot;
 import moebench.bench.gate.jmh.ExactMetrics;
 import moebench.bench.gate.jmh.Fork;
 import moebench.bench.gate.jmh.Scale;
 import moebench.bench.gate.jmh.Unit;
+import moebench.bench.gate.procedure.Arm;
 import moebench.bench.gate.procedure.Judgement;
 import moebench.bench.gate.procedure.Verdict;
 import org.junit.jupiter.api.Test;
@@ -98,5 +101,26 @@ class VerdictsTest {
 
     assertEquals(overall, JarGate.overall(benchmarks, valid));
     assertEquals(exitCode, overall.exitCode());
+  }
+
+  @Test
+  void whyForksOfControlsFailedIsNotedOnce() {
+    List<Slot> slots =
+        List.of(
+            slot(Arm.CANDIDATE, "told with its benchmark"),
+            slot(Arm.COPY, null),
+            slot(Arm.COPY, "disk full"),
+            slot(Arm.SLOWED, "boom"),
+            slot(Arm.SLOWED, "boom"));
+
+    assertEquals(
+        List.of(
+            "A fork of the copy of the baseline failed: disk full",
+            "A fork of the slowed baseline failed: boom"),
+        JarGate.controlNotes(slots));
+  }
+
+  private static Slot slot(Arm arm, String failure) {
+    return new Slot(FORK.unit(), arm, Instant.EPOCH, 1, null, null, List.of(), failure, null);
   }
 }
