@@ -1,6 +1,8 @@
 package moebench.bench.gate.fork;
 
 import java.util.List;
+import java.util.Optional;
+import moebench.bench.gate.host.SlowingAgent;
 
 /** Finds in what JMH and a JVM printed the line that says what went wrong. */
 final class LogText {
@@ -21,6 +23,12 @@ final class LogText {
         .or(() -> lines.stream().reduce((_, last) -> last))
         .orElse("nothing was printed")
         .replaceFirst("^(Caused by: |ERROR: |Iteration .*(?=<))", "");
+  }
+
+  /** What the slowing agent could not do; empty when it could, or was not there. */
+  static Optional<String> notSlowed(String log) {
+    int start = log.indexOf(SlowingAgent.CANNOT_SLOW);
+    return start < 0 ? Optional.empty() : log.substring(start).lines().findFirst();
   }
 
   private static boolean isException(String line) {

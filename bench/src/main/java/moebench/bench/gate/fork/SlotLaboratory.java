@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -217,6 +218,10 @@ public final class SlotLaboratory implements Laboratory, AutoCloseable {
     }
     if (entries.size() > 1) {
       throw new SlotException("it has several modes: choose one, with --jmh='-bm thrpt' for one");
+    }
+    Optional<String> notSlowed = LogText.notSlowed(Files.readString(log));
+    if (notSlowed.isPresent()) {
+      throw new SlotException(notSlowed.get());
     }
     Files.deleteIfExists(log);
     return entries.getFirst();

@@ -1,5 +1,6 @@
 package moebench.bench.gate.host;
 
+import java.io.PrintStream;
 import java.lang.classfile.Annotation;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassBuilder;
@@ -23,15 +24,23 @@ import java.security.ProtectionDomain;
  * because a busy system's scheduler gives back what a pause took.
  */
 public final class SlowingAgent implements ClassFileTransformer {
+  /** Begins the line about a class that it cannot slow. */
+  public static final String CANNOT_SLOW = "moebench: cannot slow ";
+
   private static final String BENCHMARK = "Lorg/openjdk/jmh/annotations/Benchmark;";
   private static final String COUNTER = "moebench$calls";
   private static final String SINK = "moebench$sink";
   private static final String ONCE = "$once";
 
   private final int every;
+  private final PrintStream stderr;
 
-  private SlowingAgent(int every) {
+  /**
+   * @param stderr goes into JMH's log, which {@code System.err} no longer does in a running fork
+   */
+  private SlowingAgent(int every, PrintStream stderr) {
     this.every = every;
+    this.stderr = stderr;
   }
 
   /** The argument is n. A fork gets the agent from its environment and from its host's flags. */
@@ -39,7 +48,7 @@ public final class SlowingAgent implements ClassFileTransformer {
     if (System.setProperty(SlowingAgent.class.getName(), every) != null) {
       return;
     }
-    instrumentation.addTransformer(new SlowingAgent(Integer.parseInt(every)));
+    instrumentation.addTransformer(new SlowingAgent(Integer.parseInt(every), System.err));
   }
 
   @Override
@@ -54,7 +63,7 @@ public final class SlowingAgent implements ClassFileTransformer {
       return hasBenchmark ? slowed(model) : null;
     } catch (RuntimeException e) {
       // What a transformer throws is swallowed; a control that is not slow would puzzle people.
-      System.err.println("moebench: cannot slow " + name + ": " + e);
+      stderr.println(CANNOT_SLOW + name + ": " + e);
       return null;
     }
   }

@@ -21,23 +21,11 @@ import moebench.bench.gate.jmh.GateInputException;
 import moebench.bench.gate.jmh.JmhJson;
 import moebench.bench.gate.jmh.Unit;
 import moebench.bench.gate.procedure.Arm;
-import moebench.bench.run.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SlotLaboratoryTest {
   @TempDir private Path dir;
-
-  private static final class Silence implements Progress {
-    @Override
-    public void started(String label) {}
-
-    @Override
-    public void ended(String label, String outcome, int ended, int cells, Duration left) {}
-
-    @Override
-    public void close() {}
-  }
 
   /** A name that a command line may split. */
   private Path out() {
@@ -118,6 +106,20 @@ class SlotLaboratoryTest {
     assertEquals(null, reasons.get(0));
     assertEquals("<forked VM failed with exit code 42>", reasons.get(1));
     assertEquals("java.lang.IllegalStateException: planted failure", reasons.get(2));
+  }
+
+  @Test
+  void aForkThatCouldNotBeSlowedHasFailed() throws Exception {
+    Path jar = jar("a.jar", "chooses");
+    try (SlotLaboratory laboratory = open(jar, jar, ".*")) {
+      assertTrue(laboratory.measure(0, Arm.BASELINE).isPresent());
+      assertTrue(laboratory.measure(0, Arm.SLOWED).isEmpty());
+      String failure = laboratory.slots().getLast().failure();
+      assertTrue(
+          failure.startsWith(
+              "moebench: cannot slow moebench/bench/gate/fork/IncompleteSampleBenchmark: java."),
+          failure);
+    }
   }
 
   @Test
