@@ -66,7 +66,7 @@ final class GateCommand implements Callable<Integer> {
             options.selfCheckSetting(), options.selfCheckNoises(), command.commandLine().getOut());
         return ExitCode.OK;
       }
-      options.check();
+      options.check(command.commandLine().getParseResult()::hasMatchedOption);
       checkHistory();
       Path dir = NewFolder.of(options.out, "gate", Measuring.RESUME);
       return options.areJson() ? report(files(), dir) : jars(dir);
@@ -87,7 +87,12 @@ final class GateCommand implements Callable<Integer> {
   }
 
   private GateResult files() {
-    return new FileGate(options.margins(), options.metrics(), options.clock, options.advisory)
+    return new FileGate(
+            options.margins(),
+            options.metrics(),
+            options.include(),
+            options.clock,
+            options.advisory)
         .run(options.baseline, options.candidate, options.commit());
   }
 

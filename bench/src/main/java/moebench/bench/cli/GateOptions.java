@@ -3,6 +3,7 @@ package moebench.bench.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -20,6 +21,19 @@ import picocli.CommandLine.Option;
 
 /** What the gate's command line says, checked; mistakes are {@link IllegalArgumentException}s. */
 final class GateOptions {
+  /** What says how to measure, which files already are. */
+  private static final List<String> OF_JARS =
+      List.of(
+          "-p",
+          "--minutes",
+          "--fork-timeout",
+          "--control",
+          "--inject",
+          "--jmh",
+          "--jvm-args",
+          "--seed",
+          "--require-quiet");
+
   @Option(
       names = "--baseline",
       paramLabel = "FILE",
@@ -190,17 +204,32 @@ final class GateOptions {
               + " --clock")
   private List<Path> recorded = List.of();
 
-  /** Checks what is read later, so that mistakes are found before anything is measured. */
-  void check() {
+  /**
+   * Checks what is read later, so that mistakes are found before anything is measured.
+   *
+   * @param isGiven whether an option stands on the command line
+   */
+  void check(Predicate<String> isGiven) {
     if (baseline == null || candidate == null) {
       throw new IllegalArgumentException(
           "name both sides: --baseline FILE --candidate FILE (JMH jars, or JSON files of JMH)");
     }
-    pattern("--include", include);
-    if (advisory && !areJson()) {
+    include();
+    if (areJson()) {
+      for (String option : OF_JARS) {
+        if (isGiven.test(option)) {
+          throw new IllegalArgumentException(
+              option + ": is for jars; JSON files are measured already");
+        }
+      }
+    } else if (advisory) {
       throw new IllegalArgumentException(
           "--advisory: is for JSON files; jars are measured until there are enough forks");
     }
+  }
+
+  Pattern include() {
+    return pattern("--include", include);
   }
 
   ExactMetrics metrics() {

@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
 import moebench.bench.run.FakeMeasurer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,10 +47,14 @@ class GateCommandTest {
   }
 
   private int gate(Path baseline, Path candidate, String... more) {
+    return gate(baseline.toString(), candidate.toString(), more);
+  }
+
+  private int gate(String baseline, String candidate, String... more) {
     runs++;
     said.getBuffer().setLength(0);
-    List<String> words = new ArrayList<>(List.of("gate", "--baseline", baseline.toString()));
-    words.addAll(List.of("--candidate", candidate.toString()));
+    List<String> words = new ArrayList<>(List.of("gate", "--baseline", baseline));
+    words.addAll(List.of("--candidate", candidate));
     words.addAll(List.of(more));
     if (!words.contains("--out")) {
       words.addAll(List.of("--out", out().toString()));
@@ -77,6 +83,41 @@ class GateCommandTest {
     assertTrue(said.toString().contains("Verdict: REGRESSION (advisory)"), said.toString());
     assertEquals(0, gate(base, slow, "--advisory"), "advice never fails");
     assertEquals(2, gate(base, file("y", 100, 12)), "nothing in common");
+  }
+
+  @Test
+  void benchmarksOfFilesAreChosenByName() throws IOException {
+    Path base = file("x", 100, 12);
+    Path slow = file("x", 80, 12);
+    String both = base + "," + file("yz", 100, 12);
+
+    assertEquals(1, gate(both, slow + "," + file("yz", 100, 12)), said.toString());
+    assertEquals(0, gate(both, slow + "," + file("yz", 100, 12), "--include", "B.y"));
+    assertFalse(said.toString().contains("B.x"), said.toString());
+    assertEquals(0, gate(both, file("yz", 100, 12).toString(), "--include", "z$"), "x counts not");
+    assertEquals(2, gate(both, slow.toString(), "--include", "B.z"));
+    assertTrue(said.toString().contains("matches 'B.z'"), said.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-p rows=1",
+        "--minutes 10",
+        "--fork-timeout 60",
+        "--control 20%",
+        "--inject 10%",
+        "--jmh=-wi",
+        "--jvm-args=-Xint",
+        "--seed 1",
+        "--require-quiet"
+      })
+  void howToMeasureIsNothingForFiles(String option) throws IOException {
+    Path base = file("x", 100, 12);
+
+    assertEquals(2, gate(base, base, option.split(" ")));
+    String name = option.split("[ =]")[0];
+    assertTrue(said.toString().contains(name + ": is for jars"), said.toString());
   }
 
   /** 1 would be taken for a regression. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import moebench.bench.gate.jmh.Clock;
@@ -31,16 +32,20 @@ public final class FileGate {
 
   private final Margins margins;
   private final ExactMetrics metrics;
+  private final Pattern include;
   private final Clock clock;
   private final boolean advisory;
 
   /**
+   * @param include found in the names of the benchmarks that count
    * @param clock that times are judged by
    * @param advisory whether to judge even too few forks, as advice
    */
-  public FileGate(Margins margins, ExactMetrics metrics, Clock clock, boolean advisory) {
+  public FileGate(
+      Margins margins, ExactMetrics metrics, Pattern include, Clock clock, boolean advisory) {
     this.margins = margins;
     this.metrics = metrics;
+    this.include = include;
     this.clock = clock;
     this.advisory = advisory;
   }
@@ -54,6 +59,10 @@ public final class FileGate {
     Instant started = Instant.now();
     Map<Unit, List<Fork>> before = read(baseline);
     Map<Unit, List<Fork>> after = read(candidate);
+    if (before.isEmpty()) {
+      throw new GateInputException(
+          "no benchmark of %s matches '%s'".formatted(names(baseline), include));
+    }
     List<Unit> common = before.keySet().stream().filter(after::containsKey).toList();
     if (common.isEmpty()) {
       throw new GateInputException(
@@ -126,12 +135,14 @@ public final class FileGate {
         .judged(tooFew ? judgement.inconclusive(why) : judgement, metrics);
   }
 
-  private static Map<Unit, List<Fork>> read(List<Path> files) {
+  private Map<Unit, List<Fork>> read(List<Path> files) {
     Map<Unit, List<Fork>> forks = new LinkedHashMap<>();
     for (Path file : files) {
       for (JsonNode entry : JmhJson.entries(file)) {
         for (Fork fork : JmhJson.forks(entry, file.toString())) {
-          forks.computeIfAbsent(fork.unit(), _ -> new ArrayList<>()).add(fork);
+          if (include.matcher(fork.unit().name()).find()) {
+            forks.computeIfAbsent(fork.unit(), _ -> new ArrayList<>()).add(fork);
+          }
         }
       }
     }

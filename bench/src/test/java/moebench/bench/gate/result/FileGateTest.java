@@ -42,8 +42,17 @@ class FileGateTest {
   }
 
   private static GateResult gate(boolean advisory, List<Path> baseline, List<Path> candidate) {
+    return gate("", advisory, baseline, candidate);
+  }
+
+  private static GateResult gate(
+      String include, boolean advisory, List<Path> baseline, List<Path> candidate) {
     return new FileGate(
-            Margins.of(0.05), new ExactMetrics(Pattern.compile("sum")), Clock.WALL, advisory)
+            Margins.of(0.05),
+            new ExactMetrics(Pattern.compile("sum")),
+            Pattern.compile(include),
+            Clock.WALL,
+            advisory)
         .run(baseline, candidate, "c0ffee");
   }
 
