@@ -17,8 +17,8 @@ public final class ExactMetrics {
   /** JMH's name of the bytes allocated per operation. */
   public static final String ALLOCATION = "gc.alloc.rate.norm";
 
-  /** Objects are multiples of 8 bytes, and JMH itself allocates a little between operations. */
-  private static final double LEAST_BYTES = 16;
+  /** Half of a usual smallest object; JMH itself allocates a little between operations. */
+  private static final double LEAST_BYTES = 8;
 
   private static final double LEAST_SHARE = 0.01;
 

@@ -101,6 +101,10 @@ class ExactMetricsTest {
         metrics.differences(before, allocating(1064, 1066, 1064)));
     assertEquals(List.of(), metrics.differences(before, allocating(24)));
     assertEquals(
+        List.of("allocation rose from 0 to 16 B/op"),
+        metrics.differences(allocating(1e-5, 2e-5, 0), allocating(16)),
+        "one object where there was none");
+    assertEquals(
         List.of(),
         metrics.differences(before, allocating(1064, 1002, 1064)),
         "one fork contradicts");
