@@ -27,7 +27,12 @@ public final class SelfCheck {
    * @param control slowdown of the slowed control, as a share
    * @param seed of everything
    */
-  public record Setting(int runs, double noise, int slots, double control, long seed) {}
+  public record Setting(int runs, double noise, int slots, double control, long seed) {
+    /** As many pairs of each benchmark as five would get, so that only their number differs. */
+    int slots(int benchmarks) {
+      return slots * (2 * benchmarks + CONTROLS.size()) / (2 * 5 + CONTROLS.size());
+    }
+  }
 
   /**
    * Runs of which a share did something.
@@ -87,8 +92,7 @@ public final class SelfCheck {
       Noise noise, int benchmarks, double slowdown, double margin, int run) {
     SplittableRandom random =
         new SplittableRandom(setting.seed + 31L * noise.label().hashCode() + 1_000_003L * run);
-    // As many pairs of each benchmark as five would get, so that only their number differs.
-    int slots = setting.slots * (2 * benchmarks + CONTROLS.size()) / (2 * 5 + CONTROLS.size());
+    int slots = setting.slots(benchmarks);
     SimulatedLaboratory laboratory =
         new SimulatedLaboratory(
             noise.begin(setting.noise, slots, random),

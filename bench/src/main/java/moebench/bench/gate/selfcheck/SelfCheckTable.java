@@ -8,6 +8,8 @@ public final class SelfCheckTable {
   /** Slots of ten minutes at 2.6 s each. */
   public static final int SLOTS = 230;
 
+  private static final double SLOT_SECONDS = 2.6;
+
   private static final String FORMAT = "%-21s  %-20s  %-22s  %-22s  %-22s  %-20s%n";
 
   private SelfCheckTable() {}
@@ -17,9 +19,9 @@ public final class SelfCheckTable {
       SelfCheck.Setting setting, List<? extends Noise> noises, PrintWriter out) {
     SelfCheck check = new SelfCheck(setting);
     out.printf(
-        "%d simulated runs per number, models with a white noise of %.1f%%, %d slots for 5"
-            + " benchmarks; shares of runs with exact 95%% intervals.%n%n",
-        setting.runs(), 100 * setting.noise(), setting.slots());
+        "%d simulated runs per number, models with a white noise of %.1f%%, %s for 5 benchmarks and"
+            + " %s for 30; shares of runs with exact 95%% intervals.%n%n",
+        setting.runs(), 100 * setting.noise(), slots(setting, 5), slots(setting, 30));
     out.printf(
         FORMAT,
         "",
@@ -51,5 +53,11 @@ public final class SelfCheckTable {
           alike.invalid());
       out.flush();
     }
+  }
+
+  private static String slots(SelfCheck.Setting setting, int benchmarks) {
+    int slots = setting.slots(benchmarks);
+    return "%d slots (about %.0f minutes at %.1f s each)"
+        .formatted(slots, slots * SLOT_SECONDS / 60, SLOT_SECONDS);
   }
 }

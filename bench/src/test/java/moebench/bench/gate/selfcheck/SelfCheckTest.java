@@ -3,6 +3,9 @@ package moebench.bench.gate.selfcheck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +31,24 @@ class SelfCheckTest {
     SelfCheck noisy = new SelfCheck(new SelfCheck.Setting(100, 0.2, 500, 0.2, 1));
 
     assertTrue(noisy.simulate(NoiseModel.WHITE, 5, 0.1, 0.05).regression().count() < 50);
+  }
+
+  /**
+   * 230 slots are 230/12 pairs of each of five benchmarks and of the controls; 30 have 62 in a
+   * round.
+   */
+  @Test
+  void thirtyBenchmarksTakeTheTimeThatTheirPairsTake() {
+    StringWriter text = new StringWriter();
+    SelfCheckTable.print(
+        new SelfCheck.Setting(1, 0.05, 230, 0.2, 1), List.of(), new PrintWriter(text, true));
+
+    assertTrue(
+        text.toString()
+            .contains(
+                "230 slots (about 10 minutes at 2.6 s each) for 5 benchmarks and 1188 slots (about"
+                    + " 51 minutes at 2.6 s each) for 30"),
+        text.toString());
   }
 
   @Test
