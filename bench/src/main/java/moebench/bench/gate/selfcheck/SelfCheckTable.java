@@ -20,7 +20,8 @@ public final class SelfCheckTable {
     SelfCheck check = new SelfCheck(setting);
     out.printf(
         "%d simulated runs per number, models with a white noise of %.1f%%, %s for 5 benchmarks and"
-            + " %s for 30; shares of runs with exact 95%% intervals.%n%n",
+            + " %s for 30; shares of runs with exact 95%% intervals, which cover the chance of the simulation, not"
+            + " that of what was recorded.%n%n",
         setting.runs(), 100 * setting.noise(), slots(setting, 5), slots(setting, 30));
     out.printf(
         FORMAT,
