@@ -75,14 +75,24 @@ final class GateCommand implements Callable<Integer> {
     }
   }
 
-  /** A history that cannot be read is better found before anything is measured. */
+  /** A history that cannot be read or written is better found before anything is measured. */
   private void checkHistory() {
-    if (options.history != null && History.isIn(options.history)) {
-      try {
+    if (options.history == null) {
+      return;
+    }
+    try {
+      Files.createDirectories(options.history);
+      if (History.isIn(options.history)) {
         new History(options.history).byBenchmark();
-      } catch (RunFolderException e) {
-        throw new IllegalArgumentException("--history: " + e.getMessage(), e);
       }
+    } catch (RunFolderException e) {
+      throw new IllegalArgumentException("--history: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--history: %s cannot be a folder: %s".formatted(options.history, e.getMessage()), e);
+    }
+    if (!Files.isWritable(options.history)) {
+      throw new IllegalArgumentException("--history: cannot write to " + options.history);
     }
   }
 
@@ -164,11 +174,11 @@ final class GateCommand implements Callable<Integer> {
     new GateFolder(dir).write(result);
     TextTable.print(result, console);
     console.printf("Results: %s%n", dir);
-    if (options.history != null) {
-      append(result, console);
-    }
     if ("true".equals(System.getenv("GITHUB_ACTIONS"))) {
       Annotations.of(result).forEach(console::println);
+    }
+    if (options.history != null) {
+      append(result, console);
     }
     boolean soft =
         result.advisory() || options.allowInconclusive && result.verdict() == Overall.INCONCLUSIVE;

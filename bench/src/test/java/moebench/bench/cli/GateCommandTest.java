@@ -164,4 +164,15 @@ class GateCommandTest {
     assertTrue(said.toString().contains("history.jsonl is damaged at line 1"), said.toString());
     assertFalse(Files.exists(out()), "nothing was judged");
   }
+
+  @Test
+  void aHistoryThatCannotBeAFolderIsFoundFirst() throws IOException {
+    Path base = file("x", 100, 12);
+
+    for (Path history : List.of(base, base.resolve("below"))) {
+      assertEquals(2, gate(base, base, "--history", history.toString()), said.toString());
+      assertTrue(said.toString().contains("--history: " + history), said.toString());
+      assertFalse(Files.exists(out()), "nothing was judged");
+    }
+  }
 }
