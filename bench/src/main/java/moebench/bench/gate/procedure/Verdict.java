@@ -4,9 +4,9 @@ package moebench.bench.gate.procedure;
 public enum Verdict {
   /** The slowdown, if any, is below the margin. */
   PASS,
-  /** Slower by the margin or more, twice in a row. */
+  /** Flagged as slower, and slower by the margin or more in fresh forks; of files, in all forks. */
   REGRESSION,
-  /** Faster by the margin or more, twice in a row. */
+  /** Faster by the margin or more, and again in fresh forks; of files, in all forks. */
   IMPROVEMENT,
   /** The data allow none of the others. */
   INCONCLUSIVE,
