@@ -9,18 +9,27 @@ import moebench.bench.gate.result.GateResult;
 
 /** One test case per benchmark and control, for whatever shows JUnit's reports. */
 public final class JUnitXml {
+  private static final String FAILURE = "failure";
+  private static final String SKIPPED = "skipped";
+  private static final String GOOD = "system-out";
+
+  private final GateResult result;
   private final XMLStreamWriter xml;
 
-  private JUnitXml(XMLStreamWriter xml) {
+  private JUnitXml(GateResult result, XMLStreamWriter xml) {
+    this.result = result;
     this.xml = xml;
   }
 
-  /** A regression or mismatch is a failure, an invalid control an error, no verdict a skip. */
+  /**
+   * A regression or mismatch is a failure, an invalid control an error, no verdict a skip; where a
+   * control is invalid, no time counts, and a regression is a skip too.
+   */
   public static String of(GateResult result) {
     StringWriter text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(text);
-      new JUnitXml(xml).suite(result);
+      new JUnitXml(result, xml).suite();
       xml.close();
     } catch (XMLStreamException e) {
       throw new IllegalStateException("writing to memory cannot fail", e);
@@ -28,14 +37,14 @@ public final class JUnitXml {
     return text.toString();
   }
 
-  private void suite(GateResult result) throws XMLStreamException {
+  private void suite() throws XMLStreamException {
     xml.writeStartDocument("UTF-8", "1.0");
     xml.writeStartElement("testsuite");
     attribute("name", "moebench gate");
     attribute("tests", result.benchmarks().size() + result.controls().size());
-    attribute("failures", count(result, Verdict.REGRESSION) + count(result, Verdict.MISMATCH));
+    attribute("failures", count(FAILURE));
     attribute("errors", result.controls().stream().filter(c -> !c.asItShould()).count());
-    attribute("skipped", count(result, Verdict.INCONCLUSIVE));
+    attribute("skipped", count(SKIPPED));
     attribute("time", "%.3f".formatted(result.seconds()));
     attribute("timestamp", result.started());
     for (GateResult.Benchmark b : result.benchmarks()) {
@@ -51,16 +60,28 @@ public final class JUnitXml {
   private void benchmark(GateResult.Benchmark b) throws XMLStreamException {
     begin("benchmarks", b.name());
     String sentence = Percent.sentence(b);
-    switch (b.verdict()) {
-      case REGRESSION, MISMATCH -> detail("failure", sentence);
-      case INCONCLUSIVE -> detail("skipped", sentence);
-      case PASS, IMPROVEMENT -> {
-        xml.writeStartElement("system-out");
-        xml.writeCharacters(printable(sentence));
-        xml.writeEndElement();
-      }
+    String element = element(b.verdict());
+    if (element.equals(GOOD)) {
+      xml.writeStartElement(element);
+      xml.writeCharacters(printable(sentence));
+      xml.writeEndElement();
+    } else {
+      detail(element, sentence);
     }
     xml.writeEndElement();
+  }
+
+  private String element(Verdict verdict) {
+    return switch (verdict) {
+      case MISMATCH -> FAILURE;
+      case REGRESSION -> result.isValid() ? FAILURE : SKIPPED;
+      case INCONCLUSIVE -> SKIPPED;
+      case PASS, IMPROVEMENT -> GOOD;
+    };
+  }
+
+  private long count(String element) {
+    return result.benchmarks().stream().filter(b -> element(b.verdict()).equals(element)).count();
   }
 
   private void control(GateResult.Control c) throws XMLStreamException {
@@ -95,9 +116,5 @@ public final class JUnitXml {
   private static String printable(String text) {
     return text.replaceAll(
         "[^\\t\\n\\r\\x20-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]", "?");
-  }
-
-  private static long count(GateResult result, Verdict verdict) {
-    return result.benchmarks().stream().filter(b -> b.verdict() == verdict).count();
   }
 }

@@ -157,13 +157,28 @@ class OutputsTest {
             .contains("| 20 | none | 5% |"));
   }
 
+  private static Element suite(GateResult result) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(JUnitXml.of(result))))
+        .getDocumentElement();
+  }
+
+  @Test
+  void junitHasNoFailureForTimesThatDoNotCount() throws Exception {
+    Element suite = suite(result(Overall.MISMATCH, false, MIXED.benchmarks()));
+
+    assertEquals("1", suite.getAttribute("failures"), "the mismatch");
+    assertEquals("2", suite.getAttribute("skipped"));
+    assertEquals("1", suite.getAttribute("errors"));
+    assertEquals(1, suite.getElementsByTagName("failure").getLength());
+    Element skipped = (Element) suite.getElementsByTagName("skipped").item(0);
+    assertTrue(skipped.getAttribute("message").startsWith("slow[n=1]: REGRESSION"));
+  }
+
   @Test
   void junitHasAFailureForWhatFailsAndIsXml() throws Exception {
-    Element suite =
-        DocumentBuilderFactory.newInstance()
-            .newDocumentBuilder()
-            .parse(new InputSource(new StringReader(JUnitXml.of(MIXED))))
-            .getDocumentElement();
+    Element suite = suite(MIXED);
 
     assertEquals("5", suite.getAttribute("tests"));
     assertEquals("2", suite.getAttribute("failures"));
