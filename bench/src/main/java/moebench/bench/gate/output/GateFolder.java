@@ -41,7 +41,7 @@ public final class GateFolder {
   private void jmh(String name, List<Slot> slots, Arm arm) {
     List<JsonNode> entries =
         slots.stream()
-            .filter(slot -> slot.arm() == arm && slot.result() != null)
+            .filter(slot -> slot.arm() == arm && slot.failure() == null)
             .map(Slot::result)
             .toList();
     try (BufferedWriter out =

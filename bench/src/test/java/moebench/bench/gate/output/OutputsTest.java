@@ -4,18 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
+import moebench.bench.gate.fork.Slot;
+import moebench.bench.gate.jmh.Unit;
+import moebench.bench.gate.procedure.Arm;
 import moebench.bench.gate.procedure.Verdict;
 import moebench.bench.gate.result.GateResult;
 import moebench.bench.gate.result.Overall;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 import tools.jackson.databind.JsonNode;
@@ -231,6 +239,32 @@ class OutputsTest {
             result(
                 Overall.MISMATCH, false, List.of(benchmark("x", Verdict.MISMATCH, List.of("m")))));
     assertTrue(mismatch.getFirst().startsWith("::error "), "counts whatever the controls show");
+  }
+
+  /** A fork may have failed although JMH wrote something about it, such as a score of NaN. */
+  @Test
+  void filesOfJmhHaveWhatCounted(@TempDir Path dir) throws IOException {
+    new GateFolder(dir).writeJmh(List.of(slot("1", null), slot("NaN", "its score is no number")));
+
+    JsonNode entries =
+        JsonMapper.shared().readTree(Files.readString(dir.resolve("jmh-baseline.json")));
+
+    assertEquals(1, entries.size());
+    assertEquals("1", entries.get(0).get("score").asString());
+  }
+
+  private static Slot slot(String score, String failure) {
+    JsonNode entry = JsonMapper.shared().readTree("{\"score\": \"%s\"}".formatted(score));
+    return new Slot(
+        new Unit("a.B.c", Map.of()),
+        Arm.BASELINE,
+        Instant.EPOCH,
+        1,
+        null,
+        null,
+        List.of(),
+        failure,
+        entry);
   }
 
   @Test
