@@ -3,6 +3,8 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 jar="$root/bench/target/moebench.jar"
 least_java=25
+# Debian's packages of an OpenCL driver for the CPU, and of the library that finds drivers, which it does not bring.
+pocl=(pocl-opencl-icd ocl-icd-libopencl1)
 
 fail() {
   echo "moebench: $*" >&2
@@ -58,10 +60,10 @@ find_opencl() {
   has_opencl && return
   if command -v apt-get > /dev/null && [ "$(id -u)" -eq 0 ]; then
     echo "moebench: installing PoCL, an OpenCL driver for the CPU" >&2
-    { apt-get update -qq && apt-get install -y -qq --no-install-recommends pocl-opencl-icd; } > /dev/null || true
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${pocl[@]}"; } > /dev/null || true
   fi
   has_opencl || fail "no OpenCL driver found; the tests need one: install PoCL" \
-    "(Debian: sudo apt-get install pocl-opencl-icd), or give --without-opencl"
+    "(Debian: sudo apt-get install ${pocl[*]}), or give --without-opencl"
 }
 
 # Runs Maven quietly in the root; output is shown as it comes.

@@ -77,18 +77,28 @@ class ScriptsTest {
     assertTrue(outcome.text().startsWith("moebench: Maven not found; install it"), outcome.text());
   }
 
+  /** A driver without the library that finds it is as good as none. */
   @Test
-  void withoutAnOpenClDriverALineSaysWhatToInstall() throws Exception {
-    Outcome outcome = bash("PATH=/nowhere; find_opencl");
+  void withoutAnOpenClDriverRootInstallsOneAndOthersAreToldTheSame() throws Exception {
+    String packages = "pocl-opencl-icd ocl-icd-libopencl1";
+    String asUser = "has_opencl() { false; }; id() { echo %d; }; apt-get() { echo $* >&2; }; ";
 
-    assertEquals(1, outcome.code());
-    assertTrue(
-        outcome
-            .text()
-            .endsWith(
-                "install PoCL (Debian: sudo apt-get install pocl-opencl-icd), or give"
-                    + " --without-opencl"),
-        outcome.text());
+    Outcome root = bash(asUser.formatted(0) + "find_opencl");
+    Outcome other = bash(asUser.formatted(1000) + "find_opencl");
+
+    assertEquals(
+        "install -y -qq --no-install-recommends " + packages, root.text().lines().toList().get(2));
+    for (Outcome outcome : List.of(root, other, bash("PATH=/nowhere; find_opencl"))) {
+      assertEquals(1, outcome.code());
+      assertTrue(
+          outcome
+              .text()
+              .endsWith(
+                  "install PoCL (Debian: sudo apt-get install %s), or give --without-opencl"
+                      .formatted(packages)),
+          outcome.text());
+    }
+    assertEquals(1, other.text().lines().count(), other.text());
   }
 
   /** A user's PATH on Debian has no ldconfig, and the driver may be named by its file. */

@@ -17,7 +17,8 @@ public final class OpenClDevices {
 
   private static final int LEAST_LOCAL_BYTES = 16 << 10;
   private static final String INSTALL =
-      "install your device's driver, or PoCL for the CPU (Debian: apt-get install pocl-opencl-icd)";
+      "install your device's driver, or PoCL for the CPU"
+          + " (Debian: apt-get install pocl-opencl-icd ocl-icd-libopencl1)";
 
   // cl.h, CL_PLATFORM_… and CL_DEVICE_…
   private static final int PLATFORM_VERSION = 0x0901;

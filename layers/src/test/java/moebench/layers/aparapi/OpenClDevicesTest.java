@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -161,6 +163,9 @@ class OpenClDevicesTest {
             "opencl:0 cannot run: OpenCL finds no device on this machine: install your device's"
                 + " driver, or PoCL"),
         answer);
+    String script = Files.readString(Path.of("..", "scripts", "lib", "setup.sh"));
+    String packages = script.replaceFirst("(?s).*\npocl=\\((.*?)\\)\n.*", "$1");
+    assertTrue(answer.endsWith("(Debian: apt-get install " + packages + ")"), answer);
   }
 
   /** Prints the first device, or why there is none. */
