@@ -55,7 +55,9 @@ abstract class LayerKernel extends CombineStages {
   void pass(int which) {
     int stage = which % STAGES;
     int from = which / STAGES * windowRows;
-    if (stage <= D_ROUTER) {
+    if (stage < 0) {
+      storeProducts();
+    } else if (stage <= D_ROUTER) {
       products(stage, from);
     } else if (stage == JITTER) {
       jitter();
@@ -78,6 +80,23 @@ abstract class LayerKernel extends CombineStages {
     } else {
       inputGradientOfRouter();
     }
+  }
+
+  /**
+   * Stores through their fields to the arrays that {@link #tile} writes as an argument; no pass
+   * comes here. Without, Aparapi sees no store and makes buffers that a device may only read.
+   */
+  void storeProducts() {
+    logits[0] = 0f;
+    h[0] = 0f;
+    out[0] = 0f;
+    dh[0] = 0f;
+    dRouterIn[0] = 0f;
+    dW2[0] = 0f;
+    dW2Rest[0] = 0f;
+    dW1[0] = 0f;
+    dW1Rest[0] = 0f;
+    dRouter[0] = 0f;
   }
 
   /**

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.aparapi.Kernel;
 import com.aparapi.internal.exception.AparapiException;
 import com.aparapi.internal.model.ClassModel;
+import com.aparapi.internal.model.Entrypoint;
 import com.aparapi.internal.writer.KernelWriter;
+import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,8 +31,18 @@ class GeneratedOpenClTest {
   }
 
   private static String translated(Kernel kernel) throws AparapiException {
-    return KernelWriter.writeToString(
-        ClassModel.createClassModel(kernel.getClass()).getEntrypoint("run", kernel));
+    return KernelWriter.writeToString(entrypoint(kernel));
+  }
+
+  private static Entrypoint entrypoint(Kernel kernel) throws AparapiException {
+    return ClassModel.createClassModel(kernel.getClass()).getEntrypoint("run", kernel);
+  }
+
+  /** What lies in the device's memory. */
+  private static Stream<Field> globalArrays() {
+    return Stream.of(LayerBuffers.class.getDeclaredFields())
+        .filter(field -> field.getType().isArray())
+        .filter(field -> !field.isAnnotationPresent(Kernel.Local.class));
   }
 
   static Stream<Kernel> kernels() {
@@ -73,14 +86,27 @@ class GeneratedOpenClTest {
             ? List.of("aTile", "bTile", "counts", "partial")
             : List.of("counts", "partial"),
         local);
-    long global =
-        Stream.of(LayerBuffers.class.getDeclaredFields())
-            .filter(field -> field.getType().isArray())
-            .filter(field -> !field.isAnnotationPresent(Kernel.Local.class))
-            .count();
     assertEquals(
-        global, Pattern.compile("__global (float|int) \\*").matcher(kernel).results().count());
+        globalArrays().count(),
+        Pattern.compile("__global (float|int) \\*").matcher(kernel).results().count());
     assertFalse(kernel.contains("char"), "boolean fields abort the process");
+  }
+
+  /** Aparapi forbids a device to write where it sees no store through a field. */
+  @ParameterizedTest
+  @EnumSource(Tiles.class)
+  void allButInputsMayBeWritten(Tiles tiles) throws AparapiException {
+    Set<String> inputs =
+        Set.of(
+            "program", "x", "noise", "draws", "router", "w1", "w1Rest", "b1", "w2", "w2Rest", "b2",
+            "dy");
+    Set<String> written = entrypoint(tiles.newKernel()).getArrayFieldAssignments();
+    assertEquals(
+        List.of(),
+        globalArrays()
+            .map(Field::getName)
+            .filter(name -> inputs.contains(name) == written.contains(name))
+            .toList());
   }
 
   /** Each call would be compiled into the kernel once more: minutes instead of seconds. */
