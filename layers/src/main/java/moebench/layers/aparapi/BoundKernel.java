@@ -32,6 +32,14 @@ final class BoundKernel implements AutoCloseable {
 
   private static final String BUILDING = "cannot build";
   private static final String RUNNING = "failed in";
+  private static final String READING = "gave back no array of";
+
+  /**
+   * Stands in an array's last value until a device's takes its place, because Aparapi tells nobody
+   * that a copy failed. No device has it: as a float a NaN that no arithmetic makes, as an int more
+   * than any index.
+   */
+  private static final int UNREAD = 0x7FC0_5E17;
 
   /**
    * In the complaint about a run that came as far as the device, and may have filled buffers there.
@@ -122,14 +130,34 @@ final class BoundKernel implements AutoCloseable {
     kernel.put(array);
   }
 
-  /** Copies an array from the device. After {@link #run}. */
+  /**
+   * Copies an array from the device. After {@link #run}.
+   *
+   * @throws IllegalStateException when nothing came
+   */
   void download(float[] array) {
+    int last = array.length - 1;
+    array[last] = Float.intBitsToFloat(UNREAD);
     kernel.get(array);
+    requireRead(Float.floatToRawIntBits(array[last]));
   }
 
-  /** Copies an array from the device. After {@link #run}. */
+  /**
+   * Copies an array from the device. After {@link #run}.
+   *
+   * @throws IllegalStateException when nothing came
+   */
   void download(int[] array) {
+    int last = array.length - 1;
+    array[last] = UNREAD;
     kernel.get(array);
+    requireRead(array[last]);
+  }
+
+  private void requireRead(int last) {
+    if (last == UNREAD) {
+      throw failure(READING, "its values are those of before", null);
+    }
   }
 
   /** Frees the device's memory, also that of a run that failed. */

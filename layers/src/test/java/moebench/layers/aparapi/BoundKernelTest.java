@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.aparapi.Kernel;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A kernel runs on the device that was asked for, or there is an error. */
 @Tag("opencl")
@@ -88,6 +92,39 @@ class BoundKernelTest {
     }
     assertArrayEquals(new float[4], adder.out, "nothing ran in Java");
     passesRunInOrderAndArraysAreCopiedOnRequest();
+  }
+
+  /** As when a copy fails: Aparapi leaves the array as it was and says nothing. */
+  @Test
+  void anArrayThatDoesNotComeBackIsAnError() {
+    Adder adder = new Adder();
+    try (BoundKernel bound = new BoundKernel(device, adder, 2, 2)) {
+      bound.upload(adder.in);
+      bound.run(1);
+      for (Executable copy :
+          List.<Executable>of(
+              () -> bound.download(new float[4]), () -> bound.download(new int[4]))) {
+        var error = assertThrows(IllegalStateException.class, copy);
+        assertTrue(
+            error.getMessage().contains("gave back no array of Adder: "), error.getMessage());
+      }
+      bound.download(adder.out);
+      assertArrayEquals(new float[] {1, 2, 3, 4}, adder.out);
+    }
+  }
+
+  /** What arithmetic makes of nothing, and what came in, is no failed copy. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x7FC0_0000, 0xFFC0_0000, 0x7FFF_FFFF, 0x7F80_0000, 0x8000_0000})
+  void aValueThatIsNoNumberComesBack(int bits) {
+    Adder adder = new Adder();
+    adder.in[3] = Float.intBitsToFloat(bits);
+    try (BoundKernel bound = new BoundKernel(device, adder, 2, 2)) {
+      bound.upload(adder.in);
+      bound.run(1);
+      bound.download(adder.out);
+      assertEquals(bits, Float.floatToRawIntBits(adder.out[3]));
+    }
   }
 
   /** PoCL with a memory of one gigabyte. What was not planned for must be an error too. */
