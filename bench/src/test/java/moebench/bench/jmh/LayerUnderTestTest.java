@@ -17,6 +17,7 @@ import moebench.layers.LayerSpec;
 import moebench.layers.Mode;
 import moebench.layers.Parameter;
 import moebench.layers.kernels.Backends;
+import moebench.layers.kernels.Epilogue;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.RowGroups;
 import moebench.layers.routing.Routing;
@@ -257,6 +258,65 @@ class LayerUnderTestTest {
             .getMessage();
 
     assertTrue(message.startsWith("wrong gradient of "), message);
+  }
+
+  /** Something that is done to the matrices that a kernel has computed. */
+  private interface Falsify {
+    void in(String kernel, Object[] arguments);
+  }
+
+  private static double gradientError(String activation, Falsify falsify) {
+    Kernels simd = Backends.of("simd").newKernels(1);
+    Kernels host =
+        (Kernels)
+            Proxy.newProxyInstance(
+                Kernels.class.getClassLoader(),
+                new Class<?>[] {Kernels.class},
+                (proxy, called, arguments) -> {
+                  Object result = called.invoke(simd, arguments);
+                  falsify.in(called.getName(), arguments);
+                  return result;
+                });
+    LayerSpec dense = spec("dense", activation, Execution.DYNAMIC);
+    return new LayerUnderTest(dense, engine("simd"), 20_700).verifyGradients(dense, host);
+  }
+
+  /** Gradients of the first units that are on become 0, as if they were off. */
+  private static Falsify switchingOff(int units) {
+    return (kernel, arguments) -> {
+      if (kernel.equals("multiplyGroups") && arguments[3] instanceof Epilogue.ActivationGradient) {
+        float[] dz = (float[]) arguments[4];
+        for (int at = 0, off = 0; off < units; at++) {
+          off += dz[at] == 0 ? 0 : 1;
+          dz[at] = 0;
+        }
+      }
+    };
+  }
+
+  /** One of 124,000 that are on is 1/350 of the norm. */
+  @Test
+  void roundingMaySwitchAFewUnitsOfReluOnly() {
+    double error = gradientError("relu", switchingOff(1));
+    assertTrue(error > 1e-3 && error < 5e-3, "error " + error);
+    assertThrows(IllegalStateException.class, () -> gradientError("relu", switchingOff(20)));
+    assertThrows(IllegalStateException.class, () -> gradientError("gelu-erf", switchingOff(1)));
+  }
+
+  @Test
+  void gradientsThatPassNoReluAreHeldToRounding() {
+    Falsify ofW2 =
+        (kernel, arguments) -> {
+          if (kernel.equals("addTransposedProducts") && arguments[1].equals(12)) {
+            float[] w2 = (float[]) arguments[5];
+            for (int i = 0; i < w2.length; i++) {
+              w2[i] *= 1.001f;
+            }
+          }
+        };
+    var error =
+        assertThrows(IllegalStateException.class, () -> gradientError("relu", ofW2)).getMessage();
+    assertEquals("wrong gradient of w2: off by 0.0010 of its norm", error);
   }
 
   @Test
