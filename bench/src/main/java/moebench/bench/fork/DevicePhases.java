@@ -16,6 +16,11 @@ import moebench.reports.data.Sample;
 public final class DevicePhases {
   private static final int ROUNDS = 5;
 
+  /** Of passes that take long, which noise changes less. */
+  private static final int SLOW_ROUNDS = 3;
+
+  private static final double SLOW_SECONDS = 0.3;
+
   /** Of repeats in a round; longer phases are repeated less often. */
   private static final double ENOUGH_SECONDS = 0.2;
 
@@ -49,13 +54,15 @@ public final class DevicePhases {
 
   private double seconds(Phase phase) {
     repeated(phase, 1);
-    double estimate = repeated(phase, 2) - repeated(phase, 1);
+    double once = repeated(phase, 1);
+    double estimate = repeated(phase, 2) - once;
     int times = OnDevice.MOST_REPEATS;
     if (estimate * (times - 1) > ENOUGH_SECONDS) {
       times = Math.max(2, 1 + (int) (ENOUGH_SECONDS / estimate));
     }
+    int most = once > SLOW_SECONDS ? SLOW_ROUNDS : ROUNDS;
     List<Double> rounds = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < most; round++) {
       double added = -repeated(phase, 1) + repeated(phase, times);
       rounds.add(added / (times - 1));
     }

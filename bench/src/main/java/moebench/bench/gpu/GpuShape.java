@@ -1,8 +1,10 @@
 package moebench.bench.gpu;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import moebench.bench.sweep.LayerSpecs;
 import moebench.reports.schema.LayerConfig;
 
@@ -19,34 +21,32 @@ record GpuShape(LayerConfig layer, int tokens) {
   private static final LayerConfig.Regularization REGULARIZATION =
       new LayerConfig.Regularization(0.01, 0, 0);
 
-  /** The whole table, what says most first: time may not suffice for all of it. */
+  /**
+   * The whole table, what says most first: time may not suffice for all of it. Wide layers and many
+   * experts take longest, to fill with weights too, and the capacity changes speed least.
+   */
   static List<GpuShape> all(boolean small) {
-    int[] widths = small ? new int[] {64, 128} : new int[] {1024, 4096};
+    int narrow = small ? 64 : 1024;
+    int wide = small ? 128 : 4096;
     int[] batches = small ? new int[] {256, 1024} : new int[] {16384, 4096, 65536};
-    List<GpuShape> shapes = new ArrayList<>();
-    for (int tokens : batches) {
-      for (int dModel : widths) {
-        shapes.add(of("dense", 1, 1, dModel, tokens));
-        shapes.addAll(experts(8, 1.25, dModel, tokens));
-      }
-    }
-    for (int dModel : widths) {
-      for (int tokens : batches) {
-        shapes.addAll(many(1.25, dModel, tokens));
-      }
-    }
-    // The capacity changes speed least, and wide layers take longest to fill with weights.
-    for (int dModel : widths) {
-      for (int tokens : batches) {
-        shapes.addAll(experts(8, 1, dModel, tokens));
-        shapes.addAll(experts(8, 2, dModel, tokens));
-      }
-      for (int tokens : batches) {
-        shapes.addAll(many(1, dModel, tokens));
-        shapes.addAll(many(2, dModel, tokens));
-      }
-    }
-    return shapes;
+    return Stream.<IntFunction<List<GpuShape>>>of(
+            tokens -> List.of(of("dense", 1, 1, narrow, tokens)),
+            tokens -> experts(8, 1.25, narrow, tokens),
+            tokens -> List.of(of("dense", 1, 1, wide, tokens)),
+            tokens -> experts(8, 1, narrow, tokens),
+            tokens -> experts(8, 2, narrow, tokens),
+            tokens -> many(1.25, narrow, tokens),
+            tokens -> experts(8, 1.25, wide, tokens),
+            tokens -> many(1, narrow, tokens),
+            tokens -> many(2, narrow, tokens),
+            tokens -> experts(8, 1, wide, tokens),
+            tokens -> experts(8, 2, wide, tokens),
+            tokens -> many(1.25, wide, tokens),
+            tokens -> many(1, wide, tokens),
+            tokens -> many(2, wide, tokens))
+        .flatMap(rows -> IntStream.of(batches).mapToObj(rows))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** 64 experts, or nothing where an array of Java cannot hold their weights. */
