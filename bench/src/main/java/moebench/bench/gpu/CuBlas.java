@@ -22,7 +22,7 @@ import moebench.layers.Initializer;
 final class CuBlas implements AutoCloseable {
   private static final List<Integer> VERSIONS = List.of(13, 12, 11);
   private static final int DEFAULT_MATH = 0;
-  private static final int WARM_UPS = 3;
+  private static final double ENOUGH_SECONDS = 0.2;
   private static final long ALIGNMENT = 512;
   private static final int RANDOM_VALUES = 1 << 22;
   private static final int HOST_TO_DEVICE = 1;
@@ -131,11 +131,11 @@ final class CuBlas implements AutoCloseable {
   }
 
   /**
-   * Seconds of one product [m, k]·[k, n], mean of {@code repeats} after a warm-up.
+   * Seconds of one product [m, k]·[k, n], mean of many after as long a warm-up.
    *
    * @throws IllegalStateException when it fails, such as for want of memory
    */
-  double seconds(int m, int n, int k, int repeats) {
+  double seconds(int m, int n, int k) {
     long aBytes = bytes((long) m * k);
     long bBytes = bytes((long) k * n);
     long allBytes = aBytes + bBytes + bytes((long) m * n);
@@ -149,21 +149,31 @@ final class CuBlas implements AutoCloseable {
         MemorySegment c = MemorySegment.ofAddress(b.address() + bBytes);
         MemorySegment one = scalars.allocateFrom(JAVA_FLOAT, 1);
         MemorySegment zero = scalars.allocateFrom(JAVA_FLOAT, 0);
-        long start = 0;
-        for (int i = -WARM_UPS; i < repeats; i++) {
-          if (i == 0) {
-            call("cudaDeviceSynchronize", synchronize);
-            start = System.nanoTime();
-          }
-          // Column by column, as cuBLAS counts: the transposed product of the transposed matrices.
-          call("cublasSgemm", multiply, handle, 0, 0, n, m, k, one, b, n, a, k, zero, c, n);
-        }
-        call("cudaDeviceSynchronize", synchronize);
-        return (System.nanoTime() - start) / 1e9 / repeats;
+        // Column by column, as cuBLAS counts: the transposed product of the transposed matrices.
+        Runnable product =
+            () -> call("cublasSgemm", multiply, handle, 0, 0, n, m, k, one, b, n, a, k, zero, c, n);
+        mean(product);
+        return mean(product);
       } finally {
         call("cudaFree", free, a);
       }
     }
+  }
+
+  /** Mean seconds of enough repeats, in bursts since each wait for the device costs time. */
+  private double mean(Runnable product) {
+    long start = System.nanoTime();
+    double seconds = 0;
+    int done = 0;
+    for (int burst = 1; seconds < ENOUGH_SECONDS; burst *= 2) {
+      for (int i = 0; i < burst; i++) {
+        product.run();
+      }
+      call("cudaDeviceSynchronize", synchronize);
+      done += burst;
+      seconds = (System.nanoTime() - start) / 1e9;
+    }
+    return seconds / done;
   }
 
   /** Random values: a GPU that multiplies zeros draws less power, and runs faster. */

@@ -20,7 +20,6 @@ import moebench.reports.schema.LayerConfig;
 
 /** Fills rows: a layer on the device, cuBLAS and the host beside it where they can be. */
 final class GpuMeasurement {
-  private static final int GEMM_REPEATS = 5;
   private static final Duration HOST_QUIET = Duration.ofSeconds(1);
   private static final Duration HOST_WARM_UP = Duration.ofSeconds(5);
 
@@ -106,7 +105,7 @@ final class GpuMeasurement {
     LayerConfig layer = shape.layer();
     int rows = Math.max(1, filledSlots / layer.experts());
     return layer.experts()
-        * (blas.seconds(rows, layer.dFf(), layer.dModel(), GEMM_REPEATS)
-            + blas.seconds(rows, layer.dModel(), layer.dFf(), GEMM_REPEATS));
+        * (blas.seconds(rows, layer.dFf(), layer.dModel())
+            + blas.seconds(rows, layer.dModel(), layer.dFf()));
   }
 }
