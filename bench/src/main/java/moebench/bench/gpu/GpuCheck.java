@@ -118,7 +118,7 @@ public final class GpuCheck {
     table.leaveOutTheRest("not reached in time");
     table.summary().forEach(System.out::println);
     System.out.println("Results: " + out.toAbsolutePath());
-    return !table.isEmpty();
+    return table.isRight();
   }
 
   /** The device and what it can do at most, in GFLOP/s, if that can be measured. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import moebench.bench.fork.DevicePhases;
 import moebench.bench.fork.WarmUp;
 import moebench.bench.jmh.LayerUnderTest;
@@ -27,6 +28,15 @@ final class GpuMeasurement {
   private final Optional<CuBlas> blas;
   private final Map<GpuShape, Double> hosts = new HashMap<>();
 
+  /** A device computed something wrong. */
+  private static final class WrongResult extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    WrongResult(IllegalStateException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
   GpuMeasurement(OpenClDevice device, Optional<CuBlas> blas) {
     this.device = device;
     this.blas = blas;
@@ -34,36 +44,49 @@ final class GpuMeasurement {
 
   /** Measures what can be; the row says why the rest is missing. */
   void measure(GpuShape shape, GpuRow row) {
+    attempt(row, "", () -> onDevice(shape, row));
+    if (row.isMeasured()) {
+      shape
+          .onHost()
+          .ifPresent(host -> attempt(row, "host: ", () -> row.host(onHost(host), host.tokens())));
+    }
+  }
+
+  private void onDevice(GpuShape shape, GpuRow row) {
     try (Engine engine = Engines.open(device.backend(), 1)) {
       LayerSpec spec = LayerSpecs.of(shape.layer());
       LayerUnderTest layer = new LayerUnderTest(spec, engine, shape.tokens());
       row.firstForward(GpuRow.seconds(layer::forward));
-      row.checked(layer.verify());
+      row.checked(right(layer::verify));
       row.moved(GpuRow.median(layer::forward));
       row.forward(
           GpuRow.median(layer.onDevice()::repeatForward),
           new Footprint(spec.shape(), shape.tokens()),
           layer.filledSlots());
       row.phases(DevicePhases.seconds(layer.onDevice()));
-      attempt(row, "training", () -> train(shape, layer, spec, row));
+      attempt(row, "training: ", () -> train(shape, layer, spec, row));
       int filledSlots = layer.filledSlots();
-      blas.ifPresent(b -> attempt(row, "cuBLAS", () -> row.blas(seconds(b, shape, filledSlots))));
-    } catch (IllegalArgumentException | IllegalStateException | OutOfMemoryError e) {
-      row.note(reason(e));
-    }
-    if (row.isMeasured()) {
-      shape
-          .onHost()
-          .ifPresent(host -> attempt(row, "host", () -> row.host(onHost(host), host.tokens())));
+      blas.ifPresent(b -> attempt(row, "cuBLAS: ", () -> row.blas(seconds(b, shape, filledSlots))));
     }
   }
 
   /** What fails here leaves the rest of its row. */
-  private static void attempt(GpuRow row, String what, Runnable work) {
+  static void attempt(GpuRow row, String what, Runnable work) {
     try {
       work.run();
+    } catch (WrongResult e) {
+      row.wrong(what + e.getMessage());
     } catch (IllegalArgumentException | IllegalStateException | OutOfMemoryError e) {
-      row.note(what + ": " + reason(e));
+      row.note(what + reason(e));
+    }
+  }
+
+  /** A check of what the device has computed before, so that what fails is the result. */
+  static double right(DoubleSupplier check) {
+    try {
+      return check.getAsDouble();
+    } catch (IllegalStateException e) {
+      throw new WrongResult(e);
     }
   }
 
@@ -74,10 +97,11 @@ final class GpuMeasurement {
   }
 
   private static void train(GpuShape shape, LayerUnderTest layer, LayerSpec spec, GpuRow row) {
+    layer.onDevice().repeatTraining();
     if (shape.suitsHost()) {
       try (Kernels host =
           Backends.of("simd").newKernels(Runtime.getRuntime().availableProcessors())) {
-        row.checkedGradients(layer.verifyGradients(spec, host));
+        row.checkedGradients(right(() -> layer.verifyGradients(spec, host)));
       }
     } else {
       layer.train();

@@ -64,6 +64,7 @@ final class GpuRow {
   private Double hostTokensPerSecond;
   private Integer hostTokens;
   private String reason = "";
+  private boolean isWrong;
 
   /**
    * @param peak FP32 peak of the device in GFLOP/s, if it is known
@@ -133,6 +134,16 @@ final class GpuRow {
   /** Says why something is missing, or how far what is there can be trusted. */
   void note(String why) {
     reason += (reason.isEmpty() ? "" : "; ") + why;
+  }
+
+  /** Says what the device computed wrong. Nothing of that is timed. */
+  void wrong(String why) {
+    note("WRONG: " + why);
+    isWrong = true;
+  }
+
+  boolean isWrong() {
+    return isWrong;
   }
 
   boolean isMeasured() {

@@ -20,6 +20,7 @@ final class GpuTable {
   private final Table table = Table.of(GpuRow.COLUMNS.toArray(String[]::new));
   private final List<GpuShape> missing;
   private final List<GpuRow> measured = new ArrayList<>();
+  private int wrong;
 
   GpuTable(Path file, List<GpuShape> shapes) {
     this.file = file;
@@ -32,6 +33,7 @@ final class GpuTable {
       if (row.isMeasured()) {
         measured.add(row);
       }
+      wrong += row.isWrong() ? 1 : 0;
       table.row(row.values());
       write();
       System.out.println(row.forPeople());
@@ -60,16 +62,20 @@ final class GpuTable {
     }
   }
 
-  synchronized boolean isEmpty() {
-    return measured.isEmpty();
+  /** Whether something was measured, and nothing was wrong. */
+  synchronized boolean isRight() {
+    return !measured.isEmpty() && wrong == 0;
   }
 
-  /** How the experts' products fare against what was aimed at. */
+  /** Whether something was wrong, and how the experts' products fare against what was aimed at. */
   synchronized List<String> summary() {
     List<GpuRow> large = measured.stream().filter(r -> r.shape().tokens() >= LARGE).toList();
     String where = large.isEmpty() ? "at all sizes" : "at %d tokens and more".formatted(LARGE);
     List<GpuRow> rows = large.isEmpty() ? measured : large;
     List<String> lines = new ArrayList<>();
+    if (wrong > 0) {
+      lines.add("WRONG in %d rows".formatted(wrong));
+    }
     sample(rows, GpuRow::expertsShareOfPeak)
         .ifPresent(shares -> {
           lines.add(line(where, "of the FP32 peak", shares, "0.50 on a GPU at large sizes"));

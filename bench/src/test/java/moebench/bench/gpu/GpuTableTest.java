@@ -142,15 +142,46 @@ class GpuTableTest {
     assertTrue(table.summary().getLast().startsWith("more than the peak: other work slowed"));
   }
 
+  /** A wrong row has no time and fails the whole check, whatever else was measured. */
+  @Test
+  void aWrongRowIsMarkedAndCounted() throws IOException {
+    GpuTable table = new GpuTable(file(), SHAPES);
+    table.add(measured(SHAPES.getFirst(), 5e-3));
+    assertTrue(table.isRight());
+    assertTrue(table.summary().getFirst().startsWith("products"), "nothing is said of wrong ones");
+    GpuRow wrong = new GpuRow(SHAPES.get(1), Optional.empty());
+    GpuMeasurement.attempt(
+        wrong,
+        "training: ",
+        () ->
+            GpuMeasurement.right(() -> {
+              throw new IllegalStateException("wrong gradient of w1");
+            }));
+    table.add(wrong);
+    GpuRow failed = new GpuRow(SHAPES.get(2), Optional.empty());
+    GpuMeasurement.attempt(
+        failed,
+        "",
+        () -> {
+          throw new IllegalStateException("its memory is full");
+        });
+    table.add(failed);
+
+    assertEquals("WRONG: training: wrong gradient of w1", value(2, "reason"));
+    assertEquals("its memory is full", value(3, "reason"));
+    assertEquals("WRONG in 1 rows", table.summary().getFirst());
+    assertFalse(table.isRight());
+  }
+
   /** The file is complete whenever the time is up; a row that comes later does not count. */
   @Test
   void whatWasNotReachedSaysSo() throws IOException {
     GpuTable table = new GpuTable(file(), SHAPES);
-    assertTrue(table.isEmpty());
+    assertFalse(table.isRight());
     GpuRow failed = new GpuRow(SHAPES.getFirst(), Optional.empty());
     failed.note("too large, \"by far\"");
     table.add(failed);
-    assertTrue(table.isEmpty(), "a row without a time is no measurement");
+    assertFalse(table.isRight(), "a row without a time is no measurement");
 
     table.leaveOutTheRest("not reached in time");
     table.add(measured(SHAPES.get(1), 1e-3));
@@ -160,7 +191,7 @@ class GpuTableTest {
     assertTrue(lines.get(1).endsWith(",\"too large, \"\"by far\"\"\""), lines.get(1));
     assertEquals(
         SHAPES.size() - 1, lines.stream().filter(l -> l.endsWith(",not reached in time")).count());
-    assertTrue(table.isEmpty());
+    assertFalse(table.isRight());
     assertFalse(Files.readString(file()).contains("54976"));
   }
 }
