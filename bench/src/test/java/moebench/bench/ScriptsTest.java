@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,45 @@ class ScriptsTest {
     assertEquals(new Outcome(0, "found"), bash(user + ask));
     assertEquals(new Outcome(0, "found"), bash(user + file + ask));
     assertEquals(new Outcome(0, "none"), bash(user + "OCL_ICD_VENDORS=" + dir + "; " + ask));
+  }
+
+  /** gpu-check as it is packed, with a Java that prints what drivers it would look for. */
+  private Outcome packedCheck(Path vendors, String libraries, String before) throws Exception {
+    Path packed = Files.createDirectories(dir.resolve("packed"));
+    Path bin = Files.createDirectories(packed.resolve("jre/bin"));
+    String script = Files.readString(SETUP.resolveSibling("../gpu-check"));
+    Files.writeString(
+        packed.resolve("gpu-check"), script.replace("/etc/OpenCL/vendors", vendors.toString()));
+    executable(bin.resolve("java"), "cat ${OCL_ICD_VENDORS-none}/*.icd; exit 3");
+    executable(bin.resolve("ldconfig"), "echo '" + libraries + "'");
+    return bash(before + "PATH=" + bin + ":$PATH TMPDIR=" + dir + " bash " + packed + "/gpu-check");
+  }
+
+  private static void executable(Path file, String commands) throws IOException {
+    Files.writeString(file, "#!/bin/sh\n" + commands + "\n");
+    assertTrue(file.toFile().setExecutable(true));
+  }
+
+  /** In a container, the driver's file may be missing while its library is there. */
+  @Test
+  void theCheckOfAGpuNamesNvidiasLibraryWhereNoFileDoes() throws Exception {
+    Path none = dir.resolve("no-vendors");
+    Path some = Files.createDirectories(dir.resolve("vendors"));
+    Files.writeString(some.resolve("a.icd"), "a.so\n");
+    String unset = "unset OCL_ICD_VENDORS; ";
+    String library = "\tlibnvidia-opencl.so.1 (libc6,x86-64) => /lib/libnvidia-opencl.so.1";
+    Outcome nothing = new Outcome(3, "cat: 'none/*.icd': No such file or directory");
+
+    assertEquals(new Outcome(3, "libnvidia-opencl.so.1"), packedCheck(none, library, unset));
+    assertEquals(nothing, packedCheck(none, "libc.so.6", unset));
+    assertEquals(nothing, packedCheck(some, library, unset), "the file there counts");
+    assertEquals(
+        new Outcome(3, "a.so"),
+        packedCheck(none, library, "export OCL_ICD_VENDORS=" + some + "; "));
+    try (Stream<Path> left = Files.list(dir)) {
+      assertEquals(
+          0, left.filter(file -> file.getFileName().toString().startsWith("tmp.")).count());
+    }
   }
 
   @Test
