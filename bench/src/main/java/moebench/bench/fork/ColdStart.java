@@ -15,6 +15,8 @@ final class ColdStart {
   static Result.OnDevice of(Cell.Speed cell) {
     try (Engine engine = Engines.open(cell.backend(), cell.threads())) {
       LayerUnderTest layer = new LayerUnderTest(LayerSpecs.of(cell.layer()), engine, cell.tokens());
+      // What cannot be trained is refused before it costs time: a cell measures training too.
+      layer.onDevice().requireRoomToTrain();
       long start = System.nanoTime();
       layer.forward();
       double seconds = (System.nanoTime() - start) / 1e9;

@@ -27,6 +27,11 @@ class DevicePhasesTest {
     }
 
     @Override
+    public void requireRoomToTrain() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Phase> phases() {
       return List.copyOf(seconds.keySet());
     }

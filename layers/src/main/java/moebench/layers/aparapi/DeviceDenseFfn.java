@@ -104,6 +104,11 @@ public final class DeviceDenseFfn implements Layer, OnDevice {
   }
 
   @Override
+  public void requireRoomToTrain() {
+    plan.gradients();
+  }
+
+  @Override
   public List<Phase> phases() {
     return List.of(Phase.FIRST_PRODUCT, Phase.SECOND_PRODUCT);
   }

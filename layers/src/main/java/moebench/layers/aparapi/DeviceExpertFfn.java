@@ -246,6 +246,11 @@ public final class DeviceExpertFfn implements ExpertLayer, OnDevice {
   }
 
   @Override
+  public void requireRoomToTrain() {
+    plan.gradients();
+  }
+
+  @Override
   public List<Phase> phases() {
     return List.of(Phase.values());
   }

@@ -106,9 +106,7 @@ final class DeviceLayer implements AutoCloseable {
   /** Makes room for gradients; a layer that never trains needs none. */
   void beginTraining() {
     if (!trains) {
-      DeviceBuffers gradients = plan.gradients();
-      plan.forward().checkWith(gradients);
-      allocateGradients(gradients);
+      allocateGradients(plan.gradients());
       trains = true;
     }
   }

@@ -141,7 +141,11 @@ record LayerPlan(
         .with("y", ifRouted(input()));
   }
 
-  /** Those that training needs besides. */
+  /**
+   * Those that training needs besides.
+   *
+   * @throws IllegalArgumentException when they do not fit the device beside the others
+   */
   DeviceBuffers gradients() {
     long experts = shape.experts();
     return new DeviceBuffers(device)
@@ -156,6 +160,7 @@ record LayerPlan(
         .with("dh", inner())
         .with("dLogits", table())
         .with("dRouterIn", ifRouted(input()))
-        .with("dx", ifRouted(input()));
+        .with("dx", ifRouted(input()))
+        .checkWith(forward());
   }
 }

@@ -10,6 +10,13 @@ public interface OnDevice {
   /** Where it computes. */
   OpenClDevice device();
 
+  /**
+   * Checks that gradients fit beside all else, before anything runs.
+   *
+   * @throws IllegalArgumentException when they do not
+   */
+  void requireRoomToTrain();
+
   /** The parts of a forward pass, in order. */
   List<Phase> phases();
 

@@ -3,6 +3,7 @@ package moebench.layers.aparapi;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import moebench.layers.Activation;
@@ -61,8 +62,8 @@ class PassesTest {
     assertEquals("a phase is repeated 1 to 10 times, not 11", error.getMessage());
   }
 
-  /** A GPU with the memory of an H200, of which one buffer may have a quarter. */
-  private static OpenClDevice gpu() {
+  /** A GPU, of whose memory one buffer may have a quarter. */
+  private static OpenClDevice gpu(long memory) {
     return new OpenClDevice(
         0,
         1,
@@ -76,19 +77,24 @@ class PassesTest {
         132,
         1980,
         48 << 10,
-        LARGE,
-        LARGE / 4,
+        memory,
+        memory / 4,
         1,
         1,
         1024,
         Optional.empty());
   }
 
+  /** On a GPU with the memory of an H200. */
   private static LayerPlan plan(int dModel, int experts, int topK, int tokens) {
+    return plan(LARGE, dModel, experts, topK, tokens);
+  }
+
+  private static LayerPlan plan(long memory, int dModel, int experts, int topK, int tokens) {
     LayerShape shape =
         new LayerShape(
             dModel, 4 * dModel, experts, topK, CapacityRule.perToken(2), Activation.RELU);
-    return LayerPlan.of(gpu(), shape, tokens, (long) tokens * topK, experts > 1, false);
+    return LayerPlan.of(gpu(memory), shape, tokens, (long) tokens * topK, experts > 1, false);
   }
 
   /** Eight experts of 4096 × 16384 are 2³¹ bytes, one value more than Aparapi can count. */
@@ -100,7 +106,16 @@ class PassesTest {
     assertCut(4, 1, plan(4096, 8, 1, 4096));
     assertCut(4, 2, plan(4096, 8, 2, 16384));
     assertCut(4, 5, plan(4096, 8, 2, 65536));
-    plan(4096, 8, 2, 65536).forward().checkWith(plan(4096, 8, 2, 65536).gradients());
+    plan(4096, 8, 2, 65536).gradients();
+  }
+
+  /** Weights and gradients are 4 GiB each, what comes with them is another gigabyte each. */
+  @Test
+  void whatHasRoomForAForwardPassNeedNotHaveItForGradients() {
+    plan(12L << 30, 4096, 8, 1, 4096).gradients();
+    LayerPlan tight = plan(8L << 30, 4096, 8, 1, 4096);
+    var error = assertThrows(IllegalArgumentException.class, tight::gradients);
+    assertTrue(error.getMessage().startsWith("this layer takes "), error.getMessage());
   }
 
   private static void assertCut(int firstExperts, int windows, LayerPlan plan) {
