@@ -52,13 +52,14 @@ public final class TinyRun {
       double paddedFlops,
       double executedFlops,
       String... accountings) {
-    return quality(config, seed, bpb, null, paddedFlops, executedFlops, null, List.of(accountings));
+    return quality(
+        config, seed, bpb, null, paddedFlops, executedFlops, null, List.of(), List.of(accountings));
   }
 
   /** A training run that was also validated without a capacity limit. */
   public TinyRun dropless(
       LayerConfig config, long seed, double bpb, double dropless, String... accountings) {
-    return quality(config, seed, bpb, dropless, 1e6, 1e6, null, List.of(accountings));
+    return quality(config, seed, bpb, dropless, 1e6, 1e6, null, List.of(), List.of(accountings));
   }
 
   private TinyRun quality(
@@ -69,6 +70,7 @@ public final class TinyRun {
       double paddedFlops,
       double executedFlops,
       Double movedBytes,
+      List<Result.RoutingSummary> routing,
       List<String> accountings) {
     int steps = 1000;
     long seen = steps * 1000L;
@@ -99,8 +101,8 @@ public final class TinyRun {
             bpb,
             dropless,
             curve,
-            List.of(),
-            List.of(),
+            routing,
+            routing,
             null,
             List.of()));
     return this;
@@ -170,7 +172,17 @@ public final class TinyRun {
 
   /** A training run of which only what its layers would move is known. */
   public TinyRun moved(LayerConfig config, long seed, double bytesPerToken) {
-    return quality(config, seed, 3, null, 1e6, 1e6, bytesPerToken, List.of("padded", "executed"));
+    return quality(
+        config, seed, 3, null, 1e6, 1e6, bytesPerToken, List.of(), List.of("padded", "executed"));
+  }
+
+  /** A training run of which only the routing of its one expert layer is known. */
+  public TinyRun routed(
+      LayerConfig config, long seed, List<Double> load, List<Double> dropByChoice) {
+    Result.RoutingSummary routing =
+        new Result.RoutingSummary(1, dropByChoice, 0.0, 1, 0, 0, 0, 1, 0.0, load, null);
+    return quality(
+        config, seed, 3, null, 1e6, 1e6, null, List.of(routing), List.of("padded", "executed"));
   }
 
   /** What one core can do. */

@@ -74,8 +74,8 @@ final class LoadHeatMap implements Figure {
             .orElse(0);
     return new Drawn(
         ("Share of the assignments that each expert received in training, before dropping, over the"
-                + " mean share: 1 is balanced. Each row is one configuration, its experts from the"
-                + " most to the least loaded; a row is as wide for 2 experts as for 32. Ranked in"
+                + " mean share: 1 is balanced. Each row is one configuration, its experts (where a"
+                + " router cuts them, their parts) from the most to the least loaded; a row is as wide for 2 experts as for 32. Ranked in"
                 + " each training run, then averaged over %s (experts have no identity across"
                 + " seeds).")
             .formatted(Count.of(rows.stream().map(Row::seeds).toList(), "seed")),
@@ -97,7 +97,7 @@ final class LoadHeatMap implements Figure {
       List<List<Double>> ranked =
           runs.stream()
               .flatMap(q -> q.result().routing().stream())
-              .filter(r -> r.block() == block && r.load().size() == config.experts())
+              .filter(r -> r.block() == block)
               .map(LoadHeatMap::ranked)
               .toList();
       if (!ranked.isEmpty()) {

@@ -41,7 +41,8 @@ final class RoutingTable {
             + " slots over all slots. Imbalance: largest load over mean load; CV: standard deviation"
             + " of the loads over their mean; both before dropping. Router entropy: of a token's"
             + " probabilities, at most ln E. Effective experts: exp of the entropy of the loads, at"
-            + " most E.",
+            + " most E. Where a router cuts experts into G parts, E counts the parts: it is G times"
+            + " the E of the label.",
         List.of(
             "Layer",
             "Seeds",

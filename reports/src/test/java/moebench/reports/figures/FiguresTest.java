@@ -287,6 +287,17 @@ class FiguresTest {
     assertEquals(data.rows().size(), sum, 1e-9 * data.rows().size());
   }
 
+  /** Two experts in two parts each: shares 0.1, 0.4, 0.2 and 0.3 of the four over their mean. */
+  @Test
+  void loadsAreOfThePartsWhereExpertsAreCut() {
+    TinyRun run = new TinyRun();
+    LayerConfig fine = SyntheticRun.config("fine-2", 2, 1.25);
+    run.routed(fine, 1, List.of(0.1, 0.4, 0.2, 0.3), List.of(0.0, 0.0));
+    Table data = drawn("load", run.data()).data();
+    assertEquals(List.of("1.6", "1.2", "0.8", "0.4"), column(data, "relativeLoad"));
+    assertEquals(Set.of("Fine-grained 2 E2 CF 1.25"), Set.copyOf(column(data, "configuration")));
+  }
+
   @Test
   void theParetoFrontIsWhatNoPointBeats() {
     for (int seed = 0; seed < 100; seed++) {
