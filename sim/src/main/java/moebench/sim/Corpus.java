@@ -200,6 +200,26 @@ public final class Corpus {
     }
   }
 
+  /**
+   * Checks that the validation part holds as many tokens to choose a model by as to score it on,
+   * none of them both.
+   *
+   * @param tokens of a batch
+   * @param evaluationTokens of either, rounded up to whole batches
+   * @throws CorpusException when it does not
+   */
+  public void requireChoice(int tokens, int evaluationTokens) {
+    long scored = (long) Math.ceilDiv(evaluationTokens, tokens) * tokens;
+    long needed = 2 * scored + Batch.CHUNK;
+    if (validation.length < needed) {
+      throw new CorpusException(
+          ("%s: too small: its validation part has %d bytes, choosing the best member on other"
+                  + " text than the %d tokens that it is scored on needs %d; give more text or fewer"
+                  + " evaluation tokens")
+              .formatted(name, validation.length, scored, needed));
+    }
+  }
+
   /** The byte at a place of the validation part, 0 to 255. */
   public int validationByte(int place) {
     return Byte.toUnsignedInt(validation[place]);

@@ -18,8 +18,12 @@ public final class Ensemble {
 
   /**
    * @param kernels where it computes
+   * @throws CorpusException when the text is too small to choose one of several members fairly
    */
   public Ensemble(EnsembleSpec spec, Corpus corpus, Kernels kernels) {
+    if (spec.members() > 1) {
+      corpus.requireChoice(spec.member().tokens(), spec.member().evaluationTokens());
+    }
     this.spec = spec;
     this.corpus = corpus;
     this.kernels = kernels;

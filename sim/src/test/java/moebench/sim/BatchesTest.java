@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +111,44 @@ class BatchesTest {
         "tiny: too small: its validation part has 128 bytes, a batch of 128 tokens needs 129;"
             + " give more text",
         message);
+  }
+
+  /**
+   * Of two batches of 128 tokens to choose by and two to score on: 512 tokens and a chunk, as none
+   * begins in the last. Bytes before a token, drawn at random, tell where it stands.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {129, 300, 511, 512, 575, 576, 577, 2000})
+  void textsWhereAModelIsChosenByWhatItIsScoredOnAreRefused(int bytes) {
+    byte[] text = Texts.noise(bytes, 5);
+    Corpus corpus = new Corpus("noise", 2, text, text, new int[] {0}, "");
+    Batches batches = new Batches(corpus, 128, 1);
+    Set<List<Integer>> chosenBy = new HashSet<>();
+    Set<List<Integer>> scoredOn = new HashSet<>();
+    for (int i = 0; i < 4; i++) {
+      (i % 2 == 0 ? scoredOn : chosenBy).addAll(places(batches, i));
+    }
+    if (Collections.disjoint(chosenBy, scoredOn)) {
+      corpus.requireChoice(128, 200);
+    } else {
+      assertEquals(
+          "noise: too small: its validation part has "
+              + bytes
+              + " bytes, choosing the best member on other text than the 256 tokens that it is"
+              + " scored on needs 576; give more text or fewer evaluation tokens",
+          assertThrows(CorpusException.class, () -> corpus.requireChoice(128, 200)).getMessage());
+    }
+  }
+
+  private static List<List<Integer>> places(Batches batches, int index) {
+    Batch batch = new Batch(128);
+    batches.validation(index, 4, batch);
+    return IntStream.range(0, 128)
+        .mapToObj(token ->
+            Arrays.stream(batch.rows(), token * Batch.CONTEXT, (token + 1) * Batch.CONTEXT)
+                .boxed()
+                .toList())
+        .toList();
   }
 
   @ParameterizedTest

@@ -96,6 +96,17 @@ class EnsembleTest {
     assertTrue(result.trainingSeconds() > 0);
   }
 
+  /** A single model is chosen by nobody. */
+  @Test
+  void aTextThatLeavesNoneToChooseByIsRefusedBeforeTraining() {
+    Corpus small = Texts.repeated("the same again and again");
+    TrainingSpec many =
+        new TrainingSpec(spec(1).layer(), 1, 64, 30, 8e-3, 1, 1, small.validationBytes());
+    new Ensemble(new EnsembleSpec(many, 1), small, KERNELS);
+    assertThrows(
+        CorpusException.class, () -> new Ensemble(new EnsembleSpec(many, 2), small, KERNELS));
+  }
+
   @Test
   void everySeedIsUsedOnce() {
     assertEquals(16, new EnsembleSpec(spec(1), 8).seeds().distinct().count());

@@ -48,7 +48,7 @@ public final class CellMeasurer implements Measurer {
     sweep.values(Axes.THREADS).forEach(CellMeasurer::requireCores);
     boolean trains =
         sweep.shared().only(Axes.SEEDS) > 0 && !sweep.trainingTokens().isEmpty()
-            || !sweep.shared().only(Axes.ENSEMBLES).equals("none");
+            || hasEnsembles(sweep);
     boolean simulates = !sweep.shared().only(Axes.STUDIES).equals("none");
     return new CellMeasurer(
         trains ? Optional.of(corpus(sweep)) : Optional.empty(),
@@ -87,7 +87,15 @@ public final class CellMeasurer implements Measurer {
     String name = sweep.shared().only(Axes.CORPUS);
     Corpus corpus = name.equals("europarl") ? Corpus.europarl() : Corpus.of(Path.of(name));
     sweep.trainingTokens().forEach(corpus::requireBatch);
+    if (hasEnsembles(sweep)) {
+      int evaluationTokens = sweep.shared().only(Axes.EVALUATION_TOKENS);
+      sweep.trainingTokens().forEach(tokens -> corpus.requireChoice(tokens, evaluationTokens));
+    }
     return corpus;
+  }
+
+  private static boolean hasEnsembles(Sweep sweep) {
+    return !sweep.shared().only(Axes.ENSEMBLES).equals("none");
   }
 
   @Override

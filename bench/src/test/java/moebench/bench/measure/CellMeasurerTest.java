@@ -161,6 +161,17 @@ class CellMeasurerTest {
   }
 
   @Test
+  void ensemblesWhoseBestMemberCannotBeChosenOnOtherTextAreRefusedBeforeAnythingRuns()
+      throws IOException {
+    Sweep sweep =
+        sweep("dense", 8e-3).overriddenBy(Values.none().with(Axes.ENSEMBLES, List.of("total")));
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> CellMeasurer.open(sweep, 1))
+            .getMessage();
+    assertTrue(message.contains("than the 4096 tokens that it is scored on needs 8256"), message);
+  }
+
+  @Test
   void classicalMixturesFillTheResult() throws Exception {
     Sweep sweep =
         Sweeps.preset("classical")
