@@ -97,7 +97,7 @@ public record Sweep(String description, String meaningless, Values shared, List<
   /**
    * This sweep with some axes replaced, in every grid.
    *
-   * @throws IllegalArgumentException when one of them means nothing to any layer of the sweep
+   * @throws IllegalArgumentException when one of them means nothing to anything in the sweep
    */
   public Sweep overriddenBy(Values overrides) {
     Sweep sweep =
@@ -106,6 +106,7 @@ public record Sweep(String description, String meaningless, Values shared, List<
             meaningless,
             shared.overriddenBy(overrides),
             grids.stream().map(grid -> grid.without(overrides)).distinct().toList());
+    LayerAxes.check(overrides, sweep.shared);
     sweep.check(overrides);
     return sweep;
   }

@@ -344,7 +344,7 @@ class PlanTest {
   @Test
   void aSweepReadsBackFromItsManifest() {
     for (String preset : Sweeps.PRESETS) {
-      Sweep sweep = sweep(preset, "experts", "4,8", "timeLimit", "2h");
+      Sweep sweep = sweep(preset, "members", "4", "timeLimit", "2h");
 
       Sweep again = Sweep.of(sweep.toMap(), "manifest");
 
@@ -423,6 +423,40 @@ class PlanTest {
     // One router that it is meant for is enough, and what a preset says is no mistake.
     sweep("smoke", "layers", layers + ",moe", axis, value);
     Plan.of(sweep("quick", "layers", layers));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ensembles | layers | top-4 | choose systems by ensembles or classical",
+        "ensembles | experts | 16 | give members for ensembles, or mixtures for classical",
+        "ensembles | capacityFactors | 2 | leave it out",
+        "ensembles | bestOf | 8 | leave it out",
+        "classical | layers | top-4 | choose systems by ensembles or classical",
+        "classical | experts | 16 | give members for ensembles, or mixtures for classical",
+        "classical | dModel | 32 | leave it out",
+        "simulate | tokens | 128 | leave it out",
+      })
+  void anAxisOfLayersIsRefusedWhereNoneIsMeasured(
+      String preset, String axis, String value, String instead) {
+    assertEquals(
+        axis + " does not apply without layers to measure (seeds and forks are 0): " + instead,
+        assertThrows(IllegalArgumentException.class, () -> sweep(preset, axis, value))
+            .getMessage());
+    sweep(preset, axis, value, "seeds", "1");
+    sweep(preset, axis, value, "forks", "1");
+  }
+
+  /** What ensembles take from a layer: the size of their models. */
+  @Test
+  void ensemblesHaveASizeWithoutLayers() {
+    Plan plan = Plan.of(sweep("ensembles", "dModel", "128", "dFf", "512", "ensembles", "total"));
+    assertEquals(
+        Set.of(128),
+        plan.cells().stream()
+            .map(c -> ((Cell.Ensemble) c.cell()).layer().dModel())
+            .collect(Collectors.toSet()));
   }
 
   @Test
