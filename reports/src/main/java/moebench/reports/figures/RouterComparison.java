@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import moebench.reports.chart.Axes;
 import moebench.reports.chart.Legend;
 import moebench.reports.chart.Panel;
@@ -25,6 +26,37 @@ final class RouterComparison implements Figure {
   private static final int AROUND_ROWS = 70;
   private static final int MOST_STACKED = 24;
 
+  /** A layer, and the execution that it is timed with. */
+  private record Entry(LayerConfig config, Accounting accounting) {
+    static Stream<Entry> of(RunData run, LayerConfig config) {
+      Entry filled = new Entry(config, Accounting.EXECUTED);
+      Entry blocks = new Entry(config, Accounting.PADDED);
+      return fillsBlocks(config) && blocks.speed(run).isPresent()
+          ? Stream.of(filled, blocks)
+          : Stream.of(filled);
+    }
+
+    /** Without a limit; an expert of a soft mixture has as many rows as there are tokens. */
+    private static boolean fillsBlocks(LayerConfig config) {
+      return !config.isDense() && config.capacityFactor() == null && !config.layer().equals("soft");
+    }
+
+    String name(RunData run) {
+      String label = run.labels().of(config);
+      return accounting == Accounting.PADDED ? label + ", blocks of 128" : label;
+    }
+
+    /** The same for both executions, whose outputs are equal. */
+    Optional<Sample> bpb(RunData run) {
+      return run.bpb(Accounting.EXECUTED, config);
+    }
+
+    Optional<Sample> speed(RunData run) {
+      return run.throughput(config, RunData.TRAINING_STEP, accounting)
+          .map(Throughput::tokensPerSecond);
+    }
+  }
+
   @Override
   public String id() {
     return "routers";
@@ -37,9 +69,12 @@ final class RouterComparison implements Figure {
 
   @Override
   public Outcome draw(RunData run) {
-    List<LayerConfig> rows =
-        run.configs(c -> run.bpb(Accounting.EXECUTED, c).isPresent() || speed(run, c).isPresent());
-    if (rows.stream().map(LayerConfig::layer).allMatch(RouterComparison::isUsual)) {
+    List<Entry> rows =
+        run.configs().stream()
+            .flatMap(c -> Entry.of(run, c))
+            .filter(e -> e.bpb(run).isPresent() || e.speed(run).isPresent())
+            .toList();
+    if (rows.stream().map(e -> e.config().layer()).allMatch(RouterComparison::isUsual)) {
       return new LeftOut("needs routers besides Switch and MoE");
     }
     Table data =
@@ -53,34 +88,39 @@ final class RouterComparison implements Figure {
             "low",
             "high",
             "n");
-    List<String> names = rows.stream().map(run.labels()::of).toList();
+    List<String> names = rows.stream().map(e -> e.name(run)).toList();
     List<Integer> seeds = new ArrayList<>();
     List<Integer> forks = new ArrayList<>();
     List<JFreeChart> panels = new ArrayList<>();
-    List<Series> quality =
-        series(run, rows, data, "bpb", c -> run.bpb(Accounting.EXECUTED, c), false, seeds);
+    List<Series> quality = series(run, rows, data, "bpb", e -> e.bpb(run), false, seeds);
     if (!quality.isEmpty()) {
       panels.add(
           panel("Quality, equal executed budget", "Validation bits per byte", names, quality));
     }
     List<Series> speed =
-        series(run, rows, data, "trainingTokensPerSecond", c -> speed(run, c), true, forks);
+        series(run, rows, data, "trainingTokensPerSecond", e -> e.speed(run), true, forks);
     if (!speed.isEmpty()) {
       panels.add(
-          panel(
-              "Training speed, dynamic shapes",
-              "Tokens/s, " + Labels.threads(run.threads()),
-              names,
-              speed));
+          panel("Training speed", "Tokens/s, " + Labels.threads(run.threads()), names, speed));
     }
     return new Drawn(
         ("Dense and every expert layer of this run. Quality: %s; at the training capacity. Speed:"
-                + " %s. %s")
+                + " %s, only filled slots computed.%s %s")
             .formatted(
-                Count.meanOfSeeds(seeds), Count.medianOfForks(forks), ExecutedBudget.sentence(run))
+                Count.meanOfSeeds(seeds),
+                Count.medianOfForks(forks),
+                blocks(rows),
+                ExecutedBudget.sentence(run))
             .strip(),
         data,
         plate(panels, rows.size()));
+  }
+
+  private static String blocks(List<Entry> rows) {
+    return rows.stream().anyMatch(e -> e.accounting() == Accounting.PADDED)
+        ? " Blocks of 128: the same training runs, timed with each expert's rows filled up to whole"
+            + " blocks, which the budget does not charge."
+        : "";
   }
 
   /** One below the other, unless that is too long for a page. */
@@ -94,23 +134,18 @@ final class RouterComparison implements Figure {
     return Grid.LAYERS.contains(layer);
   }
 
-  private static Optional<Sample> speed(RunData run, LayerConfig config) {
-    return run.throughput(config, RunData.TRAINING_STEP, Accounting.EXECUTED)
-        .map(Throughput::tokensPerSecond);
-  }
-
   private static List<Series> series(
       RunData run,
-      List<LayerConfig> rows,
+      List<Entry> rows,
       Table data,
       String quantity,
-      Function<LayerConfig, Optional<Sample>> value,
+      Function<Entry, Optional<Sample>> value,
       boolean median,
       List<Integer> counts) {
     List<Series> series = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
-      LayerConfig c = rows.get(i);
-      Optional<Sample> sample = value.apply(c);
+      LayerConfig c = rows.get(i).config();
+      Optional<Sample> sample = value.apply(rows.get(i));
       if (sample.isEmpty()) {
         continue;
       }
@@ -122,7 +157,7 @@ final class RouterComparison implements Figure {
       counts.add(s.n());
       data.row(
           quantity,
-          run.labels().of(c),
+          rows.get(i).name(run),
           c.layer(),
           c.experts(),
           c.capacityFactor(),

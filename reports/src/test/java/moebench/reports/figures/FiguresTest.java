@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import moebench.reports.Samples;
 import moebench.reports.SyntheticRun;
 import moebench.reports.TinyRun;
 import moebench.reports.chart.Export;
@@ -285,6 +286,44 @@ class FiguresTest {
     Table data = drawn("load", RUN).data();
     double sum = column(data, "relativeLoad").stream().mapToDouble(Double::parseDouble).sum();
     assertEquals(data.rows().size(), sum, 1e-9 * data.rows().size());
+  }
+
+  /** Without a limit, static execution is another cost of the same layer. */
+  @Test
+  void blocksOfDroplessLayersStandBesideTheirFilledRows() {
+    TinyRun run = new TinyRun();
+    LayerConfig dropless = dropless("switch", 1);
+    run.quality(dropless, 1, 2.75, "executed").speed(dropless, 1, 1000, 700);
+    LayerConfig soft = dropless("soft", 8);
+    run.quality(soft, 1, 3.3, "executed").speed(soft, 1, 100, 101);
+    LayerConfig hash = SyntheticRun.config("hash", 8, 1.25);
+    run.quality(hash, 1, 2.9, "executed").speed(hash, 1, 2000, 1500);
+    Figure.Drawn drawn = drawn("routers", run.data());
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < drawn.data().rows().size(); i++) {
+      rows.add(
+          column(drawn.data(), "configuration").get(i)
+              + ": "
+              + column(drawn.data(), "centre").get(i));
+    }
+    assertEquals(
+        List.of(
+            "Switch E8 dropless: 2.75",
+            "Switch E8 dropless, blocks of 128: 2.75",
+            "Hash E8 CF 1.25: 2.9",
+            "Soft mixture E8 dropless: 3.3",
+            "Switch E8 dropless: 1000.0",
+            "Switch E8 dropless, blocks of 128: 700.0",
+            "Hash E8 CF 1.25: 2000.0",
+            "Soft mixture E8 dropless: 100.0"),
+        rows);
+    assertTrue(drawn.caption().contains(" Blocks of 128: "), drawn.caption());
+    assertFalse(drawn("routers", ROUTED).caption().contains("locks of 128"));
+  }
+
+  private static LayerConfig dropless(String layer, int topK) {
+    return new LayerConfig(
+        layer, 8, topK, "dropless", null, null, "relu", 64, 256, 2, Samples.REGULARIZATION);
   }
 
   /** Two experts in two parts each: shares 0.1, 0.4, 0.2 and 0.3 of the four over their mean. */
