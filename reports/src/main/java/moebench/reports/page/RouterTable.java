@@ -43,7 +43,7 @@ final class RouterTable {
             + ", only filled slots computed. Router time: median of the router phase of one layer's"
             + " forward pass, evaluation mode. Times are of a fresh layer on random input, not of a trained"
             + " one on text. Bytes moved: what dispatch and combine of the whole model would"
-            + " move under expert parallelism. Without an expert: tokens that pass all experts by, in"
+            + " move under expert parallelism. Without an expert: tokens without any of the routed ones, in"
             + " training.",
         List.of(
             "Layer",

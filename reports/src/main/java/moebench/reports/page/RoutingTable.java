@@ -37,7 +37,8 @@ final class RoutingTable {
         "Routing of every expert configuration",
         "Mean over seeds and expert layers, of the whole training unless said otherwise; of runs to"
             + " the equal padded budget where there are some, else to the equal executed budget."
-            + " Dropped: share of first and of second choices that found no slot. Padding: empty"
+            + " Dropped: share of first, of second and of later choices (the third and all after it)"
+            + " that found no slot; where experts choose tokens there are none. Padding: empty"
             + " slots over all slots. Imbalance: largest load over mean load; CV: standard deviation"
             + " of the loads over their mean; both before dropping. Router entropy: of a token's"
             + " probabilities, at most ln E. Effective experts: exp of the entropy of the loads, at"
@@ -48,6 +49,7 @@ final class RoutingTable {
             "Seeds",
             "First choices dropped",
             "Second choices dropped",
+            "Later choices dropped",
             "Padding",
             "Imbalance, max over mean",
             "Load CV",
@@ -55,7 +57,8 @@ final class RoutingTable {
             "Unused experts",
             "Effective experts",
             "First choices dropped, final validation",
-            "Second choices dropped, final validation"),
+            "Second choices dropped, final validation",
+            "Later choices dropped, final validation"),
         rows);
   }
 
@@ -63,20 +66,18 @@ final class RoutingTable {
     return List.of(
         labels.of(c),
         Integer.toString(runs.size()),
-        percent(TRAINING, r -> choice(r, 0)),
-        percent(TRAINING, r -> choice(r, 1)),
+        percent(TRAINING, r -> Choices.FIRST.dropped(c, r)),
+        percent(TRAINING, r -> Choices.SECOND.dropped(c, r)),
+        percent(TRAINING, r -> Choices.LATER.dropped(c, r)),
         percent(TRAINING, RoutingSummary::paddingShare),
         fixed(RoutingSummary::imbalance),
         fixed(RoutingSummary::loadCv),
         fixed(RoutingSummary::entropy),
         percent(TRAINING, RoutingSummary::unusedExperts),
         fixed(RoutingSummary::effectiveExperts),
-        percent(EVALUATION, r -> choice(r, 0)),
-        percent(EVALUATION, r -> choice(r, 1)));
-  }
-
-  private static Double choice(RoutingSummary r, int choice) {
-    return choice < r.dropByChoice().size() ? r.dropByChoice().get(choice) : null;
+        percent(EVALUATION, r -> Choices.FIRST.dropped(c, r)),
+        percent(EVALUATION, r -> Choices.SECOND.dropped(c, r)),
+        percent(EVALUATION, r -> Choices.LATER.dropped(c, r)));
   }
 
   private String percent(

@@ -66,8 +66,9 @@ final class Tables {
                   megaflop(accounting, c, Result.Quality::executedFlopsPerToken),
                   Text.mean(run.bpb(accounting, c), 4),
                   Text.mean(run.quality(accounting, c, Result.Quality::bpbDropless), 4),
-                  drop(runs, 0),
-                  drop(runs, 1),
+                  drop(runs, c, Choices.FIRST),
+                  drop(runs, c, Choices.SECOND),
+                  drop(runs, c, Choices.LATER),
                   Text.grouped(runs.getFirst().result().totalParameters()),
                   Text.grouped(runs.getFirst().result().activeParameters()),
                   run.quality(accounting, c, Result.Quality::trainingSeconds)
@@ -82,7 +83,9 @@ final class Tables {
         "Mean ± standard deviation over seeds (n). A row per accounting under which the budget was"
             + " equal; where both budgets buy the same steps, both rows are the same training runs."
             + " "
-            + (ExecutedBudget.sentence(run) + " Parameters are of the whole model.").strip()
+            + (ExecutedBudget.sentence(run)
+                    + " Later choices: the third and all after it. Parameters are of the whole model.")
+                .strip()
             + " Training seconds: median wall time without evaluations, "
             + concurrency()
             + ".",
@@ -97,6 +100,7 @@ final class Tables {
             "Bits per byte, dropless",
             "First choices dropped",
             "Second choices dropped",
+            "Later choices dropped",
             "Parameters",
             "Active parameters",
             "Training seconds"),
@@ -123,12 +127,12 @@ final class Tables {
         .orElse(Text.UNKNOWN);
   }
 
-  private static String drop(List<QualityRun> runs, int choice) {
+  private static String drop(List<QualityRun> runs, LayerConfig config, Choices choices) {
     List<Double> shares =
         runs.stream()
             .flatMap(q -> q.result().routing().stream())
-            .filter(r -> choice < r.dropByChoice().size())
-            .map(r -> r.dropByChoice().get(choice))
+            .map(r -> choices.dropped(config, r))
+            .filter(v -> v != null)
             .toList();
     return shares.isEmpty() ? Text.UNKNOWN : Text.percent(Sample.of(shares).mean(), 2);
   }
