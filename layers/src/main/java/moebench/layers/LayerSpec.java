@@ -57,7 +57,7 @@ public sealed interface LayerSpec {
           "%s cuts experts into %d parts, but dFf %d is no multiple of that: give another dFf"
               .formatted(router.id(), parts, dFf));
     }
-    int pieces = Math.multiplyExact(experts, parts);
+    int pieces = router.pieces(experts);
     CapacityRule rule =
         capacity.convention() == CapacityConvention.PER_TOKEN
             ? CapacityRule.perToken(capacity.capacityFactor() * parts)

@@ -415,6 +415,9 @@ class LayerTest {
         "fine-4 cuts experts into 4 parts, but dFf 7 is no multiple of that",
         () -> spec("fine-4", 5, 7, CapacityRule.dropless()));
     assertMessage(
+        "fine-4 cuts 1000000000 experts into 4 parts each: 4000000000 are too many, give fewer",
+        () -> spec("fine-4", 1_000_000_000, 8, CapacityRule.dropless()));
+    assertMessage(
         "router expert-choice fills the slots of each expert, so it needs the capacity convention"
             + " per-token, not dropless",
         () -> spec("expert-choice", 5, 8, CapacityRule.dropless()));

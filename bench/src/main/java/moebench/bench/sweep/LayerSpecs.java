@@ -42,7 +42,7 @@ public final class LayerSpecs {
       return new LayerConfig(kind, 1, 1, null, null, null, activation, dModel, dFf, blocks, null);
     }
     Router router = Routers.of(kind);
-    int topK = router.topK(Math.multiplyExact(experts, router.granularity()));
+    int topK = router.topK(router.pieces(experts));
     String convention = convention(router, topK, capacityConvention);
     boolean limited = !convention.equals(CapacityConvention.DROPLESS.id());
     return new LayerConfig(

@@ -134,6 +134,7 @@ class MainTest {
         "run --expert 4 | Unknown option",
         "run --experts 0 | experts: must be 1 or more, not 0",
         "run --experts 1 --layers moe | topK 2 is more than experts 1",
+        "run --experts 1000000000 --layers fine-4 | fine-4 cuts 1000000000 experts into 4 parts each",
         "run --cf -1 | capacityFactors: must be a number above 0, not -1",
         "run --cf 0 | capacityFactors: must be a number above 0, not 0",
         "run --cf NaN | capacityFactors: must be a number above 0, not NaN",

@@ -61,6 +61,22 @@ public interface Router {
   }
 
   /**
+   * Experts of a layer of E whole ones, after they are cut.
+   *
+   * @param experts E
+   * @throws IllegalArgumentException when they are too many to count
+   */
+  default int pieces(int experts) {
+    long pieces = (long) experts * granularity();
+    if (pieces > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%s cuts %d experts into %d parts each: %d are too many, give fewer experts"
+              .formatted(id(), experts, granularity(), pieces));
+    }
+    return (int) pieces;
+  }
+
+  /**
    * Writes {@link Routing#gates()} for the choices of every token; a choice that is not to be
    * computed is marked by {@link Routing#skip}, one that does not exist by the expert {@link
    * Routing#NONE}.
