@@ -1,6 +1,7 @@
 package moebench.bench.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import moebench.bench.run.Human;
 import moebench.bench.run.Workers;
@@ -22,6 +23,19 @@ import picocli.CommandLine.Spec;
     modelTransformer = AxisOptions.class,
     description = "Shows the cells of a run with estimated time and memory; runs nothing.")
 final class PlanCommand implements Runnable {
+  /** Cells of one kind, as the sum of a plan counts them. */
+  private record Kind(Class<? extends Cell> cells, String name) {}
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind(Cell.Probe.class, "probes"),
+          new Kind(Cell.Speed.class, "of speed"),
+          new Kind(Cell.Quality.class, "of quality"),
+          new Kind(Cell.BestOfN.class, "of best of n"),
+          new Kind(Cell.Ensemble.class, "of ensembles"),
+          new Kind(Cell.Classical.class, "of classical mixtures"),
+          new Kind(Cell.Simulation.class, "of simulation"));
+
   @Spec private CommandSpec command;
   @Mixin private SweepOptions options;
 
@@ -46,14 +60,8 @@ final class PlanCommand implements Runnable {
     }
     int workers = Workers.count();
     out.printf(
-        "%n%d cells: %d probes, %d of speed, %d of quality, %d of best of n; %d only if time"
-            + " allows.%n",
-        plan.cells().size(),
-        count(plan.cells(), Cell.Probe.class),
-        count(plan.cells(), Cell.Speed.class),
-        count(plan.cells(), Cell.Quality.class),
-        count(plan.cells(), Cell.BestOfN.class),
-        plan.optionalCells());
+        "%n%d cells: %s; %d only if time allows.%n",
+        plan.cells().size(), kinds(plan.cells()), plan.optionalCells());
     out.printf(
         "About %s with %d training runs side by side, and %s of memory; an estimate for a server"
             + " core, which the run corrects as it goes.%n",
@@ -64,7 +72,14 @@ final class PlanCommand implements Runnable {
         .ifPresent(limit -> out.printf("Time limit: %s.%n", Human.time(limit)));
   }
 
-  private static long count(List<PlannedCell> cells, Class<? extends Cell> kind) {
-    return cells.stream().filter(cell -> kind.isInstance(cell.cell())).count();
+  private static String kinds(List<PlannedCell> cells) {
+    List<String> counts = new ArrayList<>();
+    for (Kind kind : KINDS) {
+      long count = cells.stream().filter(c -> kind.cells().isInstance(c.cell())).count();
+      if (count > 0) {
+        counts.add(count + " " + kind.name());
+      }
+    }
+    return String.join(", ", counts);
   }
 }

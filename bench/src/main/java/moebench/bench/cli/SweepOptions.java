@@ -18,9 +18,10 @@ final class SweepOptions {
       names = "--preset",
       paramLabel = "NAME",
       description =
-          "smoke (a minute), simulate (clusters, nothing is measured; a minute), best-of-n (sampled"
-              + " answers and who chooses; five minutes), scaling (speed alone, ten minutes), quick (ten minutes; the default),"
-              + " routers (every router; a quarter of an hour), standard, full (a night)")
+          "smoke (a minute), simulate (clusters, nothing is measured; a minute), classical (mixtures"
+              + " of experts before they were layers; six minutes), best-of-n (sampled answers and who"
+              + " chooses; five minutes), scaling (speed alone, ten minutes), ensembles (of dense models;"
+              + " ten minutes), quick (ten minutes; the default), routers (every router; a quarter of an hour), standard, full (a night)")
   private String preset;
 
   @Option(names = "--sweep", paramLabel = "FILE", description = "a sweep file in YAML")

@@ -13,6 +13,7 @@ import java.util.List;
 import moebench.bench.measure.CellMeasurer;
 import moebench.bench.run.FakeMeasurer;
 import moebench.bench.run.Measurer;
+import moebench.bench.sweep.Sweeps;
 import moebench.reports.RunFolder;
 import moebench.reports.schema.Cell;
 import moebench.reports.schema.Manifest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
 
 class MainTest {
   @TempDir private Path dir;
@@ -121,6 +123,36 @@ class MainTest {
     try (var files = Files.list(dir)) {
       assertEquals(0, files.count());
     }
+  }
+
+  /** Probes, speed and quality of dense, Switch and MoE: padded and executed where those differ. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "smoke --forks 2 | 12 cells: 2 probes, 6 of speed, 4 of quality; 0 only",
+        "simulate | 10 cells: 10 of simulation; 0 only",
+        "classical --classical waveform --mixtures 1 | 5 cells: 5 of classical mixtures; 0 only",
+        "ensembles --ensembles total --repeats 1 | 4 cells: 4 of ensembles; 0 only",
+        "best-of-n --seeds 2 | 6 cells: 6 of best of n; 0 only",
+      })
+  void aPlanCountsTheKindsThatItHas(String preset, String sum) {
+    assertEquals(0, moebench(("plan --preset " + preset).split(" ")), err.toString());
+
+    assertTrue(out.toString().contains("\n" + sum), out.toString());
+  }
+
+  @Test
+  void theHelpNamesEveryPreset() {
+    String help =
+        String.join(
+            "",
+            new CommandLine(new PlanCommand())
+                .getCommandSpec()
+                .findOption("--preset")
+                .description());
+
+    assertEquals(Sweeps.PRESETS, List.of(help.replaceAll(" \\([^)]*\\)", "").split(", ")));
   }
 
   /** The list of bad input of the issue, as far as the command line shows it. */
