@@ -18,7 +18,7 @@ import moebench.reports.schema.LayerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class PlanTest {
 
@@ -32,11 +32,12 @@ class PlanTest {
     return Sweeps.preset(preset).overriddenBy(values);
   }
 
+  private static <T extends Cell> Stream<T> cells(Plan plan, Class<T> kind) {
+    return plan.cells().stream().map(PlannedCell::cell).filter(kind::isInstance).map(kind::cast);
+  }
+
   private static Stream<Cell.Quality> quality(Plan plan) {
-    return plan.cells().stream()
-        .map(PlannedCell::cell)
-        .filter(Cell.Quality.class::isInstance)
-        .map(Cell.Quality.class::cast);
+    return cells(plan, Cell.Quality.class);
   }
 
   private static Set<LayerConfig> layers(Plan plan) {
@@ -168,7 +169,7 @@ class PlanTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"smoke", "best-of-n", "scaling", "quick", "routers", "standard", "full"})
+  @FieldSource("moebench.bench.sweep.Sweeps#PRESETS")
   void everyPresetPlansEachCellOnce(String preset) {
     Plan plan = Plan.of(Sweeps.preset(preset));
 
@@ -206,6 +207,40 @@ class PlanTest {
     assertTrue(cells.stream().mapToDouble(PlannedCell::seconds).sum() / 2 < 15 * 60);
     // The grid of dense, Switch and MoE, and what the preset routers adds to it.
     assertEquals(61 + 10, quality(plan).map(Cell.Quality::layer).distinct().count());
+  }
+
+  @Test
+  void otherSystemsFitAQuarterOfAnHourOnTwoCoresAndArePartOfFull() {
+    Plan ensembles = Plan.of(Sweeps.preset("ensembles"));
+    Plan classical = Plan.of(Sweeps.preset("classical"));
+    assertTrue(ensembles.seconds(2) < 15 * 60, ensembles.seconds(2) + " s");
+    assertTrue(classical.seconds(2) < 15 * 60, classical.seconds(2) + " s");
+
+    Plan full = Plan.of(Sweeps.preset("full"));
+    assertEquals(
+        Set.of(
+            "single dense",
+            "single switch",
+            "single moe",
+            "total dense",
+            "active dense",
+            "each dense"),
+        systems(ensembles));
+    assertEquals(systems(ensembles), systems(full));
+    assertEquals(5 * 4 * 5, mixtures(classical).size());
+    assertEquals(mixtures(classical), mixtures(full));
+  }
+
+  private static Set<String> systems(Plan plan) {
+    return cells(plan, Cell.Ensemble.class)
+        .map(c -> c.system() + " " + c.layer().layer())
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<List<Object>> mixtures(Plan plan) {
+    return cells(plan, Cell.Classical.class)
+        .map(c -> List.<Object>of(c.problem(), c.expertKind(), c.experts(), c.trainer()))
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -299,10 +334,7 @@ class PlanTest {
   }
 
   private static Stream<Cell.Speed> speed(Plan plan) {
-    return plan.cells().stream()
-        .map(PlannedCell::cell)
-        .filter(Cell.Speed.class::isInstance)
-        .map(Cell.Speed.class::cast);
+    return cells(plan, Cell.Speed.class);
   }
 
   @Test
