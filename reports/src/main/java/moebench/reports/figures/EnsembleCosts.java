@@ -78,7 +78,7 @@ final class EnsembleCosts implements Figure {
         ("Validation quality over cost: %s. Solid: averaged probabilities of all members, or a"
                 + " single model; hollow: the best member alone, chosen on other text; crosses:"
                 + " majority, which gives no probabilities. Training FLOPs are padded; those of a"
-                + " query are of filled slots, for one byte, over all inferences that an answer"
+                + " query are of the most slots that can be filled, for one byte, over all inferences that an answer"
                 + " takes.")
             .formatted(Count.meanOfSeeds(systems.stream().map(s -> s.results().size()).toList())),
         data,

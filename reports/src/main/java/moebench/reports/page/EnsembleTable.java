@@ -31,7 +31,7 @@ final class EnsembleTable {
             + " chosen on other validation text than it is scored on; the other members were trained"
             + " all the same. Better than dense: bits per byte of the single dense model less those of"
             + " the system, paired by seed, with 95% interval (Student’s). A majority gives no probabilities, so no bits per byte. FLOPs of"
-            + " training are padded, those of a query are of filled slots, for one byte.",
+            + " training are padded, those of a query are of the most slots that can be filled, for one byte.",
         List.of(
             "System",
             "Answer",

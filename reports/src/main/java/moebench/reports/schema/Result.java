@@ -289,7 +289,8 @@ public sealed interface Result {
    * Several models that answer together, or one.
    *
    * @param trainingFlops padded, of all members
-   * @param flopsPerInference of one member's forward pass of one token, filled slots
+   * @param flopsPerInference of one member's forward pass of one token, with as many slots filled
+   *     as can be: min(C·E, topK·T)
    * @param memberParameters weights of one member
    * @param memberActiveParameters weights of one member that one token uses
    * @param trainingSeconds wall time of all trainings without evaluations
