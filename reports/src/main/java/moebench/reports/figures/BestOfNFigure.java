@@ -55,8 +55,8 @@ final class BestOfNFigure implements Figure {
                 + " a dense model trained on right and wrong answers picks one; mean log-probability: the"
                 + " model's own. All subsets of n of %s at temperature %s count. Bands: %s."
                 + " Training: %s FLOPs for each model, %s for the verifier. Last panel: against the forward"
-                + " FLOPs of all n answers and their judgement; filled: verifier, hollow: oracle, which"
-                + " nobody has.")
+                + " FLOPs of all n answers and their judgement; filled: verifier, crosses: mean"
+                + " log-probability, hollow: oracle, which nobody has.")
             .formatted(
                 cell.digits(),
                 Count.of(all.stream().map(b -> b.cell().samples()).toList(), "answer"),
@@ -107,6 +107,7 @@ final class BestOfNFigure implements Figure {
     for (BestOf model : all) {
       String layer = model.layer().layer();
       series.add(Marks.line(layer, costs(model, Selection.ORACLE), false));
+      series.add(Marks.crosses(layer, costs(model, Selection.LIKELIEST)));
       series.add(Marks.line(layer, costs(model, Selection.VERIFIER), true));
     }
     return panel(

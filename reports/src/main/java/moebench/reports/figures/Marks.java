@@ -33,6 +33,12 @@ final class Marks {
         points, mark.color(), mark.stroke(), mark.shape(), filled, Series.Spread.BARS);
   }
 
+  /** Crosses joined by the kind's line, where filled and hollow markers are taken. */
+  static Series crosses(String layer, List<Series.Point> points) {
+    Mark mark = Mark.of(layer);
+    return new Series(points, mark.color(), mark.stroke(), CROSS, true, Series.Spread.BARS);
+  }
+
   /** Published points: grey crosses, never in the colours of ours. */
   static Series published(List<Series.Point> points, boolean joined) {
     return new Series(

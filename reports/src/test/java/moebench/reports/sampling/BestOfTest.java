@@ -27,6 +27,8 @@ import moebench.reports.schema.Manifest;
 import moebench.reports.schema.Result;
 import moebench.reports.schema.Row;
 import moebench.reports.schema.Selection;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.data.xy.XYDataset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,10 +130,23 @@ class BestOfTest {
     assertEquals(
         List.of("Dense", "dense", "oracle", "1"), drawn.data().rows().getFirst().subList(0, 4));
     assertEquals(3, drawn.plate().panels().size(), "two models and the costs");
+    // Sixteen answers of 6e5 FLOPs, and to judge each 1.6e5; dense has 0.1 and 0.2.
+    double oracle = 1 - (Math.pow(0.9, 16) + Math.pow(0.8, 16)) / 2;
+    XYPlot costs = drawn.plate().panels().getLast().getXYPlot();
+    assertPoint(16 * 6e5, oracle, costs.getDataset(0));
+    assertPoint(16 * 6e5, 2 * 0.15, costs.getDataset(1));
+    assertPoint(16 * 7.6e5, 3 * 0.15, costs.getDataset(2));
+    assertEquals(2 * 3, costs.getDatasetCount());
     assertTrue(drawn.caption().contains("1 to 2 seeds, each with 50 problems"), drawn.caption());
     assertFalse(drawn.data().csv().contains("NaN"));
     assertTrue(Export.svg(drawn.plate(), figure.title()).contains("<svg"));
     assertInstanceOf(Figure.LeftOut.class, figure.draw(run()));
+  }
+
+  private static void assertPoint(double flops, double solved, XYDataset choice) {
+    int sixteen = SIZES.indexOf(16);
+    assertEquals(flops, choice.getXValue(0, sixteen), 1e-3);
+    assertEquals(solved, choice.getYValue(0, sixteen), 1e-12);
   }
 
   @Test
