@@ -74,7 +74,7 @@ final class GateRegions implements Figure {
             + " where it is trusted, the weighted sum of all is dashed, and dots are training"
             + " samples. On the plane, the black line is where the mixture changes its mind, and"
             + " training samples are hollow for class 0 and crosses for class 1. 2 × 2: two gates"
-            + " below a third.",
+            + " below a third, trusted by the product of both.",
         data,
         new Plate(panels, columns, PANEL_HEIGHT, legend(most)));
   }

@@ -20,7 +20,8 @@ final class ClassicalTable {
             + " Error: mean squared error of a regression, share of wrong classes of a"
             + " classification. Log-likelihood: mean of log p(y | x), in nats; higher is better."
             + " Best: the true answer on the same samples. Weighted sum asks every expert, most"
-            + " confident only the one that the gate trusts most. Largest drop: of the training"
+            + " confident only the one that the gate trusts most, on two levels by the product of both"
+            + " gates. Largest drop: of the training"
             + " objective per sample from a step to the next, of all repeats; EM must have none but"
             + " rounding.",
         List.of(

@@ -45,12 +45,12 @@ record Mixture(SoftmaxRegression gate, List<Expert> experts) implements Differen
 
   @Override
   public void predict(double[] x, Pooling pooling, double[] into) {
-    double[] g = new double[experts.size()];
-    gate.probabilities(x, g);
     if (pooling == Pooling.MOST_CONFIDENT) {
-      experts.get(Score.mostLikely(g)).predict(x, pooling, into);
+      leaves().get(Score.mostLikely(leafGates(x))).predict(x, pooling, into);
       return;
     }
+    double[] g = new double[experts.size()];
+    gate.probabilities(x, g);
     double[] sum = new double[into.length];
     for (int i = 0; i < g.length; i++) {
       experts.get(i).predict(x, pooling, into);

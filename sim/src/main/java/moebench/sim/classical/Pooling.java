@@ -4,7 +4,10 @@ package moebench.sim.classical;
 public enum Pooling {
   /** Σ gate·answer: every expert is asked. */
   WEIGHTED_SUM("weighted-sum"),
-  /** The answer of the expert that the gate trusts most: one expert is asked. */
+  /**
+   * The answer of the expert that the gate trusts most, on two levels by the product of both gates
+   * (Jordan and Jacobs 1994, the prior of a path): one expert is asked.
+   */
   MOST_CONFIDENT("most-confident");
 
   private final String id;

@@ -160,6 +160,21 @@ class MixtureTest {
     assertEquals(Math.log(density), outer.logLikelihood(x, 2), 1e-12);
   }
 
+  /** Shares 0.4 and 0.6, the second in halves: the largest product is the first, 0.4 over 0.3. */
+  @Test
+  void on_two_levels_the_product_of_gates_decides_whom_they_trust() {
+    Expert one = new LinearExpert(new double[] {1, 0}, 1, 0);
+    Expert three = new LinearExpert(new double[] {3, 0}, 1, 0);
+    Expert five = new LinearExpert(new double[] {5, 0}, 1, 0);
+    Mixture inner = new Mixture(new SoftmaxRegression(2, new double[4], 0), List.of(three, five));
+    double[] shares = {Math.log(0.4), 0, Math.log(0.6), 0};
+    Mixture outer = new Mixture(new SoftmaxRegression(2, shares, 0), List.of(one, inner));
+    assertArrayEquals(new double[] {0.4, 0.3, 0.3}, outer.leafGates(new double[] {1}), 1e-12);
+    double[] out = new double[1];
+    outer.predict(new double[] {1}, Pooling.MOST_CONFIDENT, out);
+    assertEquals(1, out[0]);
+  }
+
   private static double normal(double z) {
     return Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
   }
