@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import moebench.layers.Engine;
@@ -41,23 +40,17 @@ public final class BestOfN {
    *     answers are all right or all wrong
    */
   public static BestOfNResult run(BestOfNSpec spec, Kernels kernels) throws InterruptedException {
-    RandomGenerator seeds = Initializer.random(spec.model().seed());
+    long[] seeds = seeds(spec.model().seed());
     Addition sums =
         Addition.draw(
-            spec.digits(),
-            TRAINING_PROBLEMS,
-            VERIFYING_PROBLEMS,
-            spec.problems(),
-            seeds.nextLong());
+            spec.digits(), TRAINING_PROBLEMS, VERIFYING_PROBLEMS, spec.problems(), seeds[0]);
     ExampleBatches batches =
         new ExampleBatches(
-            Example.ofAnswers(sums.training()),
-            Example.ofAnswers(sums.testing()),
-            seeds.nextLong());
+            Example.ofAnswers(sums.training()), Example.ofAnswers(sums.testing()), seeds[1]);
     Training training = new Training(spec.model(), batches, Engine.of(kernels));
     TrainingResult trained = training.run(TrainingListener.SILENT);
     Sampler sampler =
-        new Sampler(training.model(), spec.model().tokens(), spec.temperature(), seeds.nextLong());
+        new Sampler(training.model(), spec.model().tokens(), spec.temperature(), seeds[2]);
     Verifier verifier =
         Verifier.train(
             spec.verifier(),
@@ -74,6 +67,14 @@ public final class BestOfN {
         spec.verifier().footprint().droplessForwardFlops(),
         Stream.of(likeliest).map(BestOfN::count).toList(),
         selections(likeliest, verified, spec.samples()));
+  }
+
+  /**
+   * Seeds of the sums, of the order in which they are learnt, and of the answers. They come after
+   * the two that {@link Training} draws, so that the order has nothing to do with the weights.
+   */
+  static long[] seeds(long seed) {
+    return Initializer.random(seed).longs(5).skip(2).toArray();
   }
 
   private static List<Selection> selections(

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import moebench.layers.Activation;
 import moebench.layers.CapacityRule;
 import moebench.layers.Engine;
@@ -17,6 +20,8 @@ import moebench.layers.kernels.Backends;
 import moebench.layers.kernels.Kernels;
 import moebench.layers.kernels.reference.ReferenceKernels;
 import moebench.layers.routing.Routers;
+import moebench.sim.NgramModel;
+import moebench.sim.Training;
 import moebench.sim.TrainingSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +75,24 @@ class BestOfNTest {
     assertEquals(List.of(1), BestOfN.sizes(1));
     assertEquals(List.of(1, 2, 4, 8, 16, 20), BestOfN.sizes(20));
     assertEquals(List.of(1, 2, 4, 8, 16, 32, 64, 100, 128), BestOfN.sizes(128));
+  }
+
+  /** Weights of the same seed are equal, so these must all differ from those that are trained. */
+  @Test
+  void nothingElseIsDrawnFromTheSeedOfTheWeights() {
+    TrainingSpec spec = training(1);
+    Engine engine = Engine.of(new ReferenceKernels());
+    ExampleBatches none = new ExampleBatches(List.of(), List.of(), 0);
+    Set<FloatBuffer> weights = new HashSet<>();
+    weights.add(embedding(new Training(spec, none, engine).model()));
+    for (long seed : BestOfN.seeds(spec.seed())) {
+      weights.add(embedding(new NgramModel(LAYER, 1, spec.tokens(), engine, seed)));
+    }
+    assertEquals(4, weights.size());
+  }
+
+  private static FloatBuffer embedding(NgramModel model) {
+    return FloatBuffer.wrap(model.parameters().getFirst().value());
   }
 
   /** An answer is right when it repeats the prompt's letter. */
