@@ -26,7 +26,10 @@ public final class Export {
   private static final int PNG_SCALE = 2;
   private static final String SVG = "http://www.w3.org/2000/svg";
 
-  /** For machines without the font that the plate was laid out with. */
+  /**
+   * For machines without the font that the plate was laid out with. One laid out with Java's own
+   * sans-serif says no more than that.
+   */
   private static final String FALL_BACK =
       "font-family=\"'%s', Arial, Helvetica, sans-serif\"".formatted(Theme.TEXT.getFamily());
 

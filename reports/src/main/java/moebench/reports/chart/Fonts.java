@@ -10,8 +10,12 @@ import java.util.function.Supplier;
 
 /** Whether this machine can set text, and with which font. */
 public final class Fonts {
-  /** Fonts of the widths of Arial, which browsers have or replace, so that layouts agree. */
-  private static final List<String> PREFERRED = List.of("Liberation Sans", "Arial", "Helvetica");
+  /**
+   * Fonts of the widths of Arial, which browsers have or replace, so that layouts agree; then the
+   * wider one of small Linux systems, whose layouts Arial fits too.
+   */
+  private static final List<String> PREFERRED =
+      List.of("Liberation Sans", "Arial", "Helvetica", "DejaVu Sans");
 
   private static final String REMEDY =
       "this machine has no fonts; install some (Debian: apt-get install fontconfig"

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -61,7 +62,10 @@ class ExportTest {
     assertTrue(svg.contains(">here</text>"));
     assertTrue(svg.contains(">key</text>"));
     assertFalse(svg.contains("DOCTYPE"));
-    assertTrue(svg.contains(", Arial, Helvetica, sans-serif"));
+    String family = Theme.TEXT.getFamily();
+    String named = "'" + family + "', Arial, Helvetica, sans-serif";
+    String families = family.equals(Font.SANS_SERIF) ? "sans-serif" : named;
+    assertTrue(svg.contains("font-family=\"" + families + "\""));
   }
 
   @Test
