@@ -38,6 +38,7 @@ public final class NgramModel {
   private final int dModel;
   private final Parameter tables; // [CONTEXT·256, dModel]
   private final List<Block> blocks = new ArrayList<>();
+  private final List<Layer> layers;
   private final LayerNorm outputNorm;
   private final OutputLayer output;
   private final float[] x; // [maxTokens, dModel], after the last block
@@ -65,6 +66,7 @@ public final class NgramModel {
       Layer layer = engine.build(spec, maxTokens, random.nextLong());
       blocks.add(new Block(norm, layer, new float[size], new float[size]));
     }
+    this.layers = blocks.stream().map(Block::layer).toList();
     this.outputNorm = new LayerNorm("output.norm", dModel, maxTokens, kernels);
     this.x = new float[size];
     this.normalized = new float[size];
@@ -86,7 +88,7 @@ public final class NgramModel {
 
   /** The layers under test, the one nearest to the input first. */
   public List<Layer> layers() {
-    return blocks.stream().map(Block::layer).toList();
+    return layers;
   }
 
   /** All weights, in a fixed order. */

@@ -1,6 +1,7 @@
 package moebench.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -175,5 +176,15 @@ class NgramModelTest {
         new NgramModel(expert("moe", 6, 1), 2, 64, Engine.of(kernels), 9).parameters();
     assertTrue(Arrays.equals(dense.getFirst().value(), moe.getFirst().value()));
     assertTrue(Arrays.equals(dense.getLast().value(), moe.getLast().value()));
+  }
+
+  @Test
+  void itsLayersAreNoListOfTheMoment() {
+    // Who trains asks for them in every step, which must not allocate.
+    NgramModel model =
+        new NgramModel(
+            LayerSpec.dense(8, 16, Activation.RELU), 2, 64, Engine.of(new ReferenceKernels()), 1);
+    assertSame(model.layers(), model.layers());
+    assertEquals(2, model.layers().size());
   }
 }
