@@ -127,7 +127,7 @@ final class LoadHeatMap implements Figure {
     Panel panel =
         new Panel(
             "Expert layer " + block,
-            Axes.shares("Experts, most loaded first"),
+            Axes.shares("Experts by load"),
             Axes.rows(rows.stream().map(r -> run.labels().of(r.config())).toList()));
     for (int i = 0; i < rows.size(); i++) {
       List<Double> load = rows.get(i).relativeLoad();
