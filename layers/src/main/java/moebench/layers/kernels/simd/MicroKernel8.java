@@ -9,8 +9,9 @@ import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of eight rows by one, two or three vectors. See {@link MicroKernel}. Unrolled by hand: C2
- * keeps vectors in registers only as local variables.
+ * Tiles of eight rows by one, two or three vectors, and of fewer rows. See {@link MicroKernel}.
+ * Unrolled by hand, because C2 keeps vectors in registers only as local variables; but k is not: C2
+ * would fetch B for several steps at once and put sums on the stack.
  */
 final class MicroKernel8 {
   private MicroKernel8() {}
