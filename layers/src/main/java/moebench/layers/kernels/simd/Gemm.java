@@ -115,6 +115,10 @@ final class Gemm {
     for (; j < columns; j += COLUMNS) {
       int width = MicroKernel.paddedColumns(Math.min(COLUMNS, columns - j));
       int at = (left + j) * sumRows + first * COLUMNS;
+      if (MicroKernel.isPanelAndVector(columns - j)) {
+        stripOfTwoPanels(rowsAt, rowCount, k, b, panel + j * k, at, isNew);
+        return;
+      }
       strip(rowsAt, rowCount, width, k, b, panel + j * k, at, isNew);
     }
   }
@@ -146,6 +150,21 @@ final class Gemm {
       int from = isNew ? 0 : to;
       int row = rowsAt + i * STRIDE;
       MicroKernel.tile(computed, width, k, rows, row, b, panel, base, from, sums, to);
+    }
+  }
+
+  /** The last two panels, the second of one vector. */
+  private void stripOfTwoPanels(
+      int rowsAt, int rowCount, int k, float[] b, int panel, int at, boolean isNew) {
+    float[] base = isNew ? ZEROS : sums;
+    int size = k * COLUMNS;
+    int next = sumRows * COLUMNS;
+    for (int i = 0; i < rowCount; i += MicroKernel.FEW_ROWS) {
+      int to = at + i * COLUMNS;
+      int from = isNew ? 0 : to;
+      int row = rowsAt + i * STRIDE;
+      MicroKernel.tileOfTwoPanels(
+          k, rows, row, b, panel, size, base, from, isNew ? 0 : next, sums, to, next);
     }
   }
 

@@ -10,8 +10,10 @@ package moebench.layers.kernels.simd;
  *
  * <p>Register budget. With 16 registers (128 and 256 bits): 6 rows × 2 vectors are 12 sums, and 2
  * vectors of B and 2 broadcasts fill the rest. Twelve independent sums also cover two FMA units of
- * four to five cycles latency. With 32 registers (512 bits): 8 × 3 sums, 3 of B, a broadcast. One
- * register more than there are puts a sum on the stack and halves the speed or worse (4 × 3 does).
+ * four to five cycles latency. With 32 registers (512 bits): 8 × 3 sums, 3 of B, a broadcast; 4 × 4
+ * sums where a single vector of columns is left, which alone would need a broadcast for each FMA.
+ * One register more than there are puts a sum on the stack and halves the speed or worse (4 × 3
+ * does).
  *
  * <p>What keeps the sums in registers is fragile, see docs/kernels.md. The stride of A is a
  * constant, so that one address register serves all rows. The fences, which make no instruction,
@@ -24,6 +26,9 @@ final class MicroKernel {
 
   /** Rows of a full tile. */
   static final int ROWS = WIDE ? 8 : 6;
+
+  /** Rows of the smaller tiles. */
+  static final int FEW_ROWS = 4;
 
   /** Columns of a full tile. */
   static final int COLUMNS = (WIDE ? 3 : 2) * Width.LANES;
@@ -62,7 +67,7 @@ final class MicroKernel {
 
   /** The rows that a tile computes where {@code rows} are wanted, at least as many. */
   static int tileRows(int rows) {
-    return rows > 4 ? ROWS : 4;
+    return rows > FEW_ROWS ? ROWS : FEW_ROWS;
   }
 
   /**
@@ -99,6 +104,31 @@ final class MicroKernel {
     } else {
       MicroKernel8.oneVector(k, a, aOffset, b, bOffset, base, baseOffset, c, cOffset);
     }
+  }
+
+  /**
+   * Whether {@link #tileOfTwoPanels} takes the last so many columns: a whole panel and a vector.
+   */
+  static boolean isPanelAndVector(int columns) {
+    return WIDE && paddedColumns(columns) == COLUMNS + Width.LANES;
+  }
+
+  /** {@link #FEW_ROWS} times a whole panel and one of a vector; offsets as in {@link #oneRow}. */
+  static void tileOfTwoPanels(
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int panel,
+      float[] base,
+      int baseOffset,
+      int basePanel,
+      float[] c,
+      int cOffset,
+      int cPanel) {
+    MicroKernel8.fourVectors(
+        k, a, aOffset, b, bOffset, panel, base, baseOffset, basePanel, c, cOffset, cPanel);
   }
 
   /**

@@ -223,6 +223,111 @@ final class MicroKernel8 {
         .intoArray(c, cOffset + 3 * COLUMNS + 2 * LANES);
   }
 
+  /**
+   * Four rows by a panel of three vectors and the next, of one: a tile of that alone would need a
+   * broadcast for every FMA.
+   *
+   * @param panel floats from one panel to the next
+   * @param basePanel floats from the base of one panel to that of the next
+   * @param cPanel floats from the sums of one panel to those of the next
+   */
+  static void fourVectors(
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int panel,
+      float[] base,
+      int baseOffset,
+      int basePanel,
+      float[] c,
+      int cOffset,
+      int cPanel) {
+    FloatVector c00 = FloatVector.zero(FLOATS);
+    FloatVector c01 = FloatVector.zero(FLOATS);
+    FloatVector c02 = FloatVector.zero(FLOATS);
+    FloatVector c03 = FloatVector.zero(FLOATS);
+    FloatVector c10 = FloatVector.zero(FLOATS);
+    FloatVector c11 = FloatVector.zero(FLOATS);
+    FloatVector c12 = FloatVector.zero(FLOATS);
+    FloatVector c13 = FloatVector.zero(FLOATS);
+    FloatVector c20 = FloatVector.zero(FLOATS);
+    FloatVector c21 = FloatVector.zero(FLOATS);
+    FloatVector c22 = FloatVector.zero(FLOATS);
+    FloatVector c23 = FloatVector.zero(FLOATS);
+    FloatVector c30 = FloatVector.zero(FLOATS);
+    FloatVector c31 = FloatVector.zero(FLOATS);
+    FloatVector c32 = FloatVector.zero(FLOATS);
+    FloatVector c33 = FloatVector.zero(FLOATS);
+    int i = aOffset;
+    int j = bOffset;
+    int next = bOffset + panel;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, j);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, j + LANES);
+      FloatVector b2 = FloatVector.fromArray(FLOATS, b, j + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(FLOATS, b, next);
+      VarHandle.loadLoadFence();
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[i]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      c02 = x0.fma(b2, c02);
+      c03 = x0.fma(b3, c03);
+      VarHandle.loadLoadFence();
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[i + STRIDE]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      c12 = x1.fma(b2, c12);
+      c13 = x1.fma(b3, c13);
+      VarHandle.loadLoadFence();
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[i + 2 * STRIDE]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      c22 = x2.fma(b2, c22);
+      c23 = x2.fma(b3, c23);
+      VarHandle.loadLoadFence();
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[i + 3 * STRIDE]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      c32 = x3.fma(b2, c32);
+      c33 = x3.fma(b3, c33);
+      i = (i + 1) & Integer.MAX_VALUE;
+      j = (j + 3 * LANES) & Integer.MAX_VALUE;
+      next = (next + LANES) & Integer.MAX_VALUE;
+    }
+    c00.add(FloatVector.fromArray(FLOATS, base, baseOffset)).intoArray(c, cOffset);
+    c01.add(FloatVector.fromArray(FLOATS, base, baseOffset + LANES)).intoArray(c, cOffset + LANES);
+    c02.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * LANES))
+        .intoArray(c, cOffset + 2 * LANES);
+    c03.add(FloatVector.fromArray(FLOATS, base, baseOffset + basePanel))
+        .intoArray(c, cOffset + cPanel);
+    c10.add(FloatVector.fromArray(FLOATS, base, baseOffset + COLUMNS))
+        .intoArray(c, cOffset + COLUMNS);
+    c11.add(FloatVector.fromArray(FLOATS, base, baseOffset + COLUMNS + LANES))
+        .intoArray(c, cOffset + COLUMNS + LANES);
+    c12.add(FloatVector.fromArray(FLOATS, base, baseOffset + COLUMNS + 2 * LANES))
+        .intoArray(c, cOffset + COLUMNS + 2 * LANES);
+    c13.add(FloatVector.fromArray(FLOATS, base, baseOffset + COLUMNS + basePanel))
+        .intoArray(c, cOffset + COLUMNS + cPanel);
+    c20.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * COLUMNS))
+        .intoArray(c, cOffset + 2 * COLUMNS);
+    c21.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 2 * COLUMNS + LANES);
+    c22.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * COLUMNS + 2 * LANES))
+        .intoArray(c, cOffset + 2 * COLUMNS + 2 * LANES);
+    c23.add(FloatVector.fromArray(FLOATS, base, baseOffset + 2 * COLUMNS + basePanel))
+        .intoArray(c, cOffset + 2 * COLUMNS + cPanel);
+    c30.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * COLUMNS))
+        .intoArray(c, cOffset + 3 * COLUMNS);
+    c31.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * COLUMNS + LANES))
+        .intoArray(c, cOffset + 3 * COLUMNS + LANES);
+    c32.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * COLUMNS + 2 * LANES))
+        .intoArray(c, cOffset + 3 * COLUMNS + 2 * LANES);
+    c33.add(FloatVector.fromArray(FLOATS, base, baseOffset + 3 * COLUMNS + basePanel))
+        .intoArray(c, cOffset + 3 * COLUMNS + cPanel);
+  }
+
   static void twoVectors(
       int k,
       float[] a,
