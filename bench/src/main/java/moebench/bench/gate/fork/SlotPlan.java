@@ -9,6 +9,7 @@ import java.util.Set;
 import moebench.bench.gate.host.CpuTimeProfiler;
 import moebench.bench.gate.jmh.Clock;
 import moebench.bench.gate.jmh.Unit;
+import moebench.bench.gate.procedure.Conductor;
 
 /**
  * What is measured, and how long.
@@ -51,13 +52,12 @@ public record SlotPlan(
   private static final double WARM_UP_SHARE = 0.6;
   private static final double MOST_SECONDS = 8;
   private static final int ROUNDS = 30;
-  private static final double SCREENING_SHARE = 0.6;
   private static final int ITERATIONS = 4;
-  private static final int LEAST_PAIRS = 10;
 
   /** Seconds that a slot should take, so that the time allows many. */
   double slotSeconds(int units) {
-    double seconds = SCREENING_SHARE * time.toMillis() / 1e3 / ROUNDS / slotsPerRound(units);
+    double seconds =
+        Conductor.SCREENING_SHARE * time.toMillis() / 1e3 / ROUNDS / slotsPerRound(units);
     return Math.clamp(seconds, LEAST_SECONDS, MOST_SECONDS);
   }
 
@@ -98,14 +98,14 @@ public record SlotPlan(
    */
   Optional<String> tooShort(int units, double slot) {
     double round = slot * slotsPerRound(units);
-    double rounds = SCREENING_SHARE * time.toMillis() / 1e3 / round;
-    if (rounds >= LEAST_PAIRS) {
+    double rounds = Conductor.SCREENING_SHARE * time.toMillis() / 1e3 / round;
+    if (rounds >= Conductor.LEAST_PAIRS) {
       return Optional.empty();
     }
-    double minutes = LEAST_PAIRS * round / SCREENING_SHARE / 60;
+    double minutes = Conductor.LEAST_PAIRS * round / Conductor.SCREENING_SHARE / 60;
     return Optional.of(
         "The time allows about %.0f pairs of forks of each of %d benchmarks at %.1f s a fork; a verdict needs %d. Give --minutes %.0f, or a narrower --include."
-            .formatted(Math.floor(rounds), units, slot, LEAST_PAIRS, Math.ceil(minutes)));
+            .formatted(Math.floor(rounds), units, slot, Conductor.LEAST_PAIRS, Math.ceil(minutes)));
   }
 
   private static void addUnless(Set<String> given, List<String> words, String name, String value) {

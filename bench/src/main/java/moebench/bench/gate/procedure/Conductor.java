@@ -1,12 +1,14 @@
 package moebench.bench.gate.procedure;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import moebench.bench.gate.procedure.Course.Phase;
 import moebench.bench.gate.procedure.Family.Chances;
 import moebench.bench.gate.statistics.RankDistributions;
@@ -14,12 +16,24 @@ import moebench.bench.gate.statistics.Shift;
 import moebench.bench.gate.statistics.Spending;
 
 /**
- * Runs the whole procedure in rounds: one pair of every open benchmark, and one block with
- * controls. Benchmarks are screened, with a look at half of the screening and one at its end;
- * flagged ones are confirmed with fresh pairs; what is still open takes the time that is left.
+ * Runs the whole procedure in rounds: one block of every open benchmark, which is a pair, with the
+ * controls in some. Benchmarks are screened, with a look at half of the screening and one at its
+ * end; flagged ones are confirmed with fresh pairs; what is still open takes the time that is left.
  */
 public final class Conductor {
-  private static final double[] LOOKS = {Levels.SCREENING_SHARE / 2, Levels.SCREENING_SHARE};
+  /** Fewer pairs of a benchmark give no verdict. */
+  public static final int LEAST_PAIRS = 10;
+
+  /** Flags are raised until this share of the time; the rest confirms them. */
+  public static final double SCREENING_SHARE = 0.7;
+
+  private static final double[] LOOKS = {SCREENING_SHARE / 2, SCREENING_SHARE};
+
+  /** Controls that have enough pairs go on in one block of so many, to notice what changes. */
+  private static final int BLOCKS_A_CONTROL = 5;
+
+  /** Half as many pairs more than a verdict needs, since the machine may get slower meanwhile. */
+  private static final int PAIRS_TO_CONFIRM = LEAST_PAIRS * 3 / 2;
 
   private final Laboratory laboratory;
   private final RankDistributions distributions;
@@ -28,8 +42,9 @@ public final class Conductor {
   private final List<Control> controls = new ArrayList<>();
   private final Spending flagging = new Spending(Levels.FLAGGING, 3);
   private final Spending passing = new Spending(Levels.PASSING, 1);
-  private int rounds;
+  private int blocksWithoutControls;
   private int looks;
+  private int confirmedAtOnce; // set when the last look is over
 
   /**
    * What a run came to.
@@ -71,7 +86,9 @@ public final class Conductor {
     }
     List<Judgement> last =
         judge(
-            courses, Course::shift, new Chances(Levels.BOUNDING, Levels.FLAGGING, passing.look(1)));
+            courses,
+            Course::shift,
+            new Chances(Levels.BOUNDING, Levels.FLAGGING, passing.look(1), Levels.MISSING));
     courses.forEach(course -> course.end(last.get(course.benchmark)));
     confirm();
     return new Outcome(
@@ -79,27 +96,42 @@ public final class Conductor {
         controls.stream().map(control -> control.finding(distributions)).toList());
   }
 
-  /** Once the screening is over, confirmation goes first. */
+  /** Once the screening is over, confirmation goes first: of the surest flags that time allows. */
   private List<Course> open() {
     List<Course> open = courses.stream().filter(c -> c.phase() != Phase.DONE).toList();
-    List<Course> flagged = open.stream().filter(c -> c.phase() == Phase.CONFIRMING).toList();
-    return looks == LOOKS.length && !flagged.isEmpty() ? flagged : open;
+    if (looks < LOOKS.length) {
+      return open;
+    }
+    List<Course> flagged =
+        open.stream()
+            .filter(c -> c.phase() == Phase.CONFIRMING)
+            .sorted(Comparator.comparingDouble((Course c) -> c.judgement().low()).reversed())
+            .limit(confirmedAtOnce)
+            .toList();
+    return flagged.isEmpty() ? open : flagged;
   }
 
   /** Returns false when the time does not allow the whole round. */
   private boolean round(List<Course> open) throws InterruptedException {
-    int withControls = rounds++ % open.size();
-    List<Course> shuffled = order.shuffled(open);
-    for (int i = 0; i < shuffled.size(); i++) {
-      List<Arm> extra =
-          i == withControls ? controls.stream().map(Control::arm).toList() : List.of();
-      List<Arm> block = order.block(shuffled.get(i).benchmark, extra);
+    for (Course course : order.shuffled(open)) {
+      List<Arm> block = order.block(course.benchmark, controlsDue(open.size()));
       if (laboratory.spentAfter(block.size()) > 1) {
         return false;
       }
-      measure(shuffled.get(i), block);
+      measure(course, block);
     }
     return true;
+  }
+
+  /** Controls join one block of every round, and fewer once they have enough pairs. */
+  private List<Arm> controlsDue(int blocksOfRound) {
+    boolean isEnough = controls.stream().allMatch(Control::isEnough);
+    if (++blocksWithoutControls
+        < (isEnough ? Math.max(blocksOfRound, BLOCKS_A_CONTROL) : blocksOfRound)) {
+      return List.of();
+    }
+    blocksWithoutControls = 0;
+    return controls.stream().map(Control::arm).toList();
   }
 
   private void measure(Course course, List<Arm> block) throws InterruptedException {
@@ -135,8 +167,9 @@ public final class Conductor {
                 Course::shift,
                 new Chances(
                     Levels.BOUNDING,
-                    flagging.look(share / Levels.SCREENING_SHARE),
-                    passing.look(share)));
+                    flagging.look(share / SCREENING_SHARE),
+                    passing.look(share),
+                    Levels.MISSING));
         courses.stream()
             .filter(course -> course.phase() == Phase.SCREENING)
             .forEach(course -> course.look(now.get(course.benchmark)));
@@ -145,13 +178,24 @@ public final class Conductor {
       }
       looks++;
     }
+    if (looks == LOOKS.length && confirmedAtOnce == 0) {
+      confirmedAtOnce =
+          (int)
+              IntStream.rangeClosed(1, courses.size())
+                  .takeWhile(n -> n == 1 || isTimeToConfirm(n, 0))
+                  .count();
+    }
   }
 
-  /** Whether after another round there is no time for the pairs that a confirmation needs. */
+  /** Whether after another round there is no time left to confirm a flag. */
   private boolean isLastChance() {
     int round = 2 * open().size() + controls.size();
-    int confirmation = Course.LEAST_PAIRS * (2 + controls.size());
-    return looks == LOOKS.length - 1 && laboratory.spentAfter(round + confirmation) > 1;
+    return looks == LOOKS.length - 1 && !isTimeToConfirm(1, round);
+  }
+
+  private boolean isTimeToConfirm(int benchmarks, int slotsBefore) {
+    int slots = PAIRS_TO_CONFIRM * 2 + PAIRS_TO_CONFIRM / BLOCKS_A_CONTROL * controls.size();
+    return laboratory.spentAfter(slotsBefore + benchmarks * slots) <= 1;
   }
 
   /** Flagged benchmarks are a family of their own: their fresh pairs knew nothing of the flags. */
@@ -161,7 +205,8 @@ public final class Conductor {
         judge(
             flagged,
             Course::freshShift,
-            new Chances(Levels.CONFIRMING, Levels.CONFIRMING, Levels.PASSING_AFTER_ALL));
+            new Chances(
+                Levels.CONFIRMING, Levels.CONFIRMING, Levels.PASSING_AFTER_ALL, Levels.MISSING));
     for (int i = 0; i < flagged.size(); i++) {
       flagged.get(i).confirm(fresh.get(i));
     }

@@ -22,6 +22,10 @@ public final class Control {
     ratios.add(logRatio);
   }
 
+  boolean isEnough() {
+    return ratios.size() >= Conductor.LEAST_PAIRS;
+  }
+
   /**
    * What a control showed.
    *

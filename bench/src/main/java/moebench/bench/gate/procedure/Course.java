@@ -7,13 +7,10 @@ import moebench.bench.gate.statistics.Shift;
 
 /** One benchmark's way through a run. */
 final class Course {
-  /** Fewer pairs give no verdict. */
-  static final int LEAST_PAIRS = 10;
-
   private static final int MOST_FAILURES = 2;
 
-  /** Confirmation takes this many times as many pairs as it took to raise the flag. */
-  private static final double CONFIRMING = 1.5;
+  /** Confirmation takes at most this many times as many pairs as it took to raise the flag. */
+  private static final double CONFIRMING = 2.5;
 
   enum Phase {
     SCREENING,
@@ -43,7 +40,7 @@ final class Course {
   }
 
   boolean isEnough() {
-    return screened.size() >= LEAST_PAIRS;
+    return screened.size() >= Conductor.LEAST_PAIRS;
   }
 
   Judgement judgement() {
@@ -85,7 +82,7 @@ final class Course {
 
   /** Whether there are enough fresh pairs for a verdict. */
   boolean isConfirmable() {
-    return !isGivenUp && fresh.size() >= LEAST_PAIRS;
+    return !isGivenUp && fresh.size() >= Conductor.LEAST_PAIRS;
   }
 
   /** Of the fresh pairs. */
@@ -120,12 +117,12 @@ final class Course {
       judgement =
           judgement.inconclusive(
               "flagged, but there was no time for %d fresh pairs to confirm it"
-                  .formatted(LEAST_PAIRS));
+                  .formatted(Conductor.LEAST_PAIRS));
     } else if (phase == Phase.SCREENING && !isEnough()) {
       judgement =
           last.inconclusive(
               "%d pairs in the time given; a verdict needs %d"
-                  .formatted(screened.size(), LEAST_PAIRS));
+                  .formatted(screened.size(), Conductor.LEAST_PAIRS));
     } else if (phase == Phase.SCREENING) {
       // Only looks raise flags, so that nothing smaller could be found than at the last one.
       double detectable = judgement == null ? Double.POSITIVE_INFINITY : judgement.detectable();

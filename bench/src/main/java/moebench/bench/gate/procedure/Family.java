@@ -16,8 +16,9 @@ public final class Family {
    * @param bounding of a lower bound above 0 without a slowdown
    * @param flagging of a flag without a slowdown, and of an upper bound below 0 without a gain
    * @param passing of an upper bound below a margin that the slowdown reaches
+   * @param missing of not finding a slowdown of the size that is called detectable
    */
-  public record Chances(double bounding, double flagging, double passing) {}
+  public record Chances(double bounding, double flagging, double passing, double missing) {}
 
   /**
    * Judges with Holm's correction, whose levels also make the intervals: a lower bound is above 0
@@ -46,7 +47,8 @@ public final class Family {
               margins.get(i),
               slower[i],
               flagged[i],
-              Math.min(faster[i], within[i])));
+              Math.min(faster[i], within[i]),
+              chances.missing));
     }
     return judgements;
   }

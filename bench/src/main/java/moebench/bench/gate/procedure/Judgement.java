@@ -26,7 +26,6 @@ public record Judgement(
     boolean isFlagged,
     double detectable,
     String note) {
-  private static final double MISS = 0.1;
   private static final String FORKS_FAILED = "forks failed";
 
   /**
@@ -36,9 +35,15 @@ public record Judgement(
    * @param lowLevel probability at most that the lower bound is too high
    * @param flagLevel the same of the bound that must lie above 0 for a flag
    * @param highLevel probability at most that the upper bound is too low
+   * @param missing probability of not finding what is called detectable
    */
   static Judgement of(
-      Shift shift, double margin, double lowLevel, double flagLevel, double highLevel) {
+      Shift shift,
+      double margin,
+      double lowLevel,
+      double flagLevel,
+      double highLevel,
+      double missing) {
     double effect = shift.estimate();
     double low = shift.lower(lowLevel);
     double high = shift.upper(highLevel);
@@ -51,14 +56,14 @@ public record Judgement(
         high,
         shift.n(),
         isSlower || verdict == Verdict.IMPROVEMENT,
-        detectable(shift, margin, flagLevel),
+        detectable(shift, margin, flagLevel, missing),
         "");
   }
 
-  /** An effect this large lies above the margin, and its lower bound above 0, in 9 of 10 runs. */
-  private static double detectable(Shift shift, double margin, double flagLevel) {
+  /** An effect this large lies above the margin, and its lower bound above 0, but for misses. */
+  private static double detectable(Shift shift, double margin, double flagLevel, double missing) {
     double toZero = shift.estimate() - shift.lower(flagLevel);
-    double toMiss = shift.estimate() - shift.lower(MISS);
+    double toMiss = shift.estimate() - shift.lower(missing);
     return shift.n() == 0 ? Double.POSITIVE_INFINITY : Math.max(toZero, margin) + toMiss;
   }
 

@@ -30,6 +30,9 @@ public final class FileGate {
 
   private static final double LEVEL = 0.05;
 
+  /** Of missing a slowdown that is called detectable. */
+  private static final double MISSING = 0.1;
+
   private final Margins margins;
   private final ExactMetrics metrics;
   private final Pattern include;
@@ -82,7 +85,7 @@ public final class FileGate {
         Family.judge(
             shifts,
             common.stream().map(u -> Math.log1p(margins.of(u))).toList(),
-            new Family.Chances(LEVEL, LEVEL, LEVEL));
+            new Family.Chances(LEVEL, LEVEL, LEVEL, MISSING));
     List<GateResult.Benchmark> benchmarks = new ArrayList<>();
     for (int i = 0; i < common.size(); i++) {
       benchmarks.add(benchmark(common.get(i), before, after, judgements.get(i)));

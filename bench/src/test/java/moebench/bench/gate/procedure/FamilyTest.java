@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FamilyTest {
   private static final double MARGIN = Math.log1p(0.05);
-  private static final Chances CHANCES = new Chances(0.05, 0.05, 0.05);
+  private static final Chances CHANCES = new Chances(0.05, 0.05, 0.05, 0.1);
   private final RankDistributions distributions = new RankDistributions();
   private final SplittableRandom random = new SplittableRandom(1);
 
@@ -67,7 +67,7 @@ class FamilyTest {
     assertTrue(p > 0.05 && p < 0.2, "p " + p);
     for (double flagging : new double[] {0.05, 0.2}) {
       Judgement judgement =
-          Family.judge(List.of(shift), List.of(MARGIN), new Chances(0.05, flagging, 0.05))
+          Family.judge(List.of(shift), List.of(MARGIN), new Chances(0.05, flagging, 0.05, 0.1))
               .getFirst();
 
       assertEquals(flagging == 0.2, judgement.isFlagged());
