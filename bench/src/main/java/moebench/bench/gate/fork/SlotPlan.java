@@ -53,6 +53,7 @@ public record SlotPlan(
   private static final double MOST_SECONDS = 8;
   private static final int ROUNDS = 30;
   private static final int ITERATIONS = 4;
+  private static final int CONTROLS = 2;
 
   /** Seconds that a slot should take, so that the time allows many. */
   double slotSeconds(int units) {
@@ -61,9 +62,9 @@ public record SlotPlan(
     return Math.clamp(seconds, LEAST_SECONDS, MOST_SECONDS);
   }
 
-  /** Both sides of every benchmark, and the controls of one. */
+  /** Both sides of every benchmark, and the controls of one until they have enough pairs. */
   static int slotsPerRound(int units) {
-    return 2 * units + 2;
+    return 2 * units + CONTROLS;
   }
 
   /** Words for JMH that every slot shares: one fork, and times as the words given do not say. */
@@ -97,15 +98,21 @@ public record SlotPlan(
    * @param slot seconds that a slot takes
    */
   Optional<String> tooShort(int units, double slot) {
-    double round = slot * slotsPerRound(units);
-    double rounds = Conductor.SCREENING_SHARE * time.toMillis() / 1e3 / round;
+    double slots = time.toMillis() / 1e3 / slot;
+    int toConfirm = Conductor.slotsToConfirm(0, CONTROLS);
+    double rounds = (slots - toConfirm) / slotsPerRound(units);
     if (rounds >= Conductor.LEAST_PAIRS) {
       return Optional.empty();
     }
-    double minutes = Conductor.LEAST_PAIRS * round / Conductor.SCREENING_SHARE / 60;
+    double needed = Conductor.LEAST_PAIRS * slotsPerRound(units) + toConfirm;
     return Optional.of(
-        "The time allows about %.0f pairs of forks of each of %d benchmarks at %.1f s a fork; a verdict needs %d. Give --minutes %.0f, or a narrower --include."
-            .formatted(Math.floor(rounds), units, slot, Conductor.LEAST_PAIRS, Math.ceil(minutes)));
+        "The time allows about %.0f pairs of forks of each of %d benchmarks at %.1f s a fork, and to confirm one; a verdict needs %d. Give --minutes %.0f, or a narrower --include."
+            .formatted(
+                Math.max(0, Math.floor(rounds)),
+                units,
+                slot,
+                Conductor.LEAST_PAIRS,
+                Math.ceil(needed * slot / 60)));
   }
 
   private static void addUnless(Set<String> given, List<String> words, String name, String value) {

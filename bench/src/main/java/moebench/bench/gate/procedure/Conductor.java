@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import moebench.bench.gate.procedure.Course.Phase;
 import moebench.bench.gate.procedure.Family.Chances;
 import moebench.bench.gate.statistics.RankDistributions;
@@ -16,8 +15,8 @@ import moebench.bench.gate.statistics.Shift;
 import moebench.bench.gate.statistics.Spending;
 
 /**
- * Runs the whole procedure in rounds: one block of every open benchmark, which is a pair, with the
- * controls in some. Benchmarks are screened, with a look at half of the screening and one at its
+ * Runs the whole procedure in rounds: a block of every open benchmark, which is a pair, in some
+ * with the controls. Benchmarks are screened, with a look at half of the screening and one at its
  * end; flagged ones are confirmed with fresh pairs; what is still open takes the time that is left.
  */
 public final class Conductor {
@@ -30,10 +29,15 @@ public final class Conductor {
   private static final double[] LOOKS = {SCREENING_SHARE / 2, SCREENING_SHARE};
 
   /** Controls that have enough pairs go on in one block of so many, to notice what changes. */
-  private static final int BLOCKS_A_CONTROL = 5;
+  private static final int BLOCKS_PER_CONTROL = 5;
 
-  /** Half as many pairs more than a verdict needs, since the machine may get slower meanwhile. */
+  /** Half as many pairs more than a verdict needs: one flag well confirmed is worth two hardly. */
   private static final int PAIRS_TO_CONFIRM = LEAST_PAIRS * 3 / 2;
+
+  /** Flags by the chance of what was screened, and by its size where all pairs are slower. */
+  private static final Comparator<Course> SUREST =
+      Comparator.<Course>comparingDouble(course -> course.shift().pAbove(0))
+          .thenComparingDouble(course -> -course.shift().estimate());
 
   private final Laboratory laboratory;
   private final RankDistributions distributions;
@@ -44,7 +48,6 @@ public final class Conductor {
   private final Spending passing = new Spending(Levels.PASSING, 1);
   private int blocksWithoutControls;
   private int looks;
-  private int confirmedAtOnce; // set when the last look is over
 
   /**
    * What a run came to.
@@ -79,6 +82,17 @@ public final class Conductor {
     controls.forEach(arm -> this.controls.add(new Control(arm)));
   }
 
+  /**
+   * Slots that it takes to confirm one flagged benchmark.
+   *
+   * @param freshPairs that it has
+   * @param controls in some of the blocks
+   */
+  public static int slotsToConfirm(int freshPairs, int controls) {
+    int pairs = Math.max(0, PAIRS_TO_CONFIRM - freshPairs);
+    return 2 * pairs + Math.ceilDiv(pairs, BLOCKS_PER_CONTROL) * controls;
+  }
+
   /** Measures and judges until everything is decided or the time is over. */
   public Outcome run() throws InterruptedException {
     for (List<Course> open = open(); !open.isEmpty() && round(open); open = open()) {
@@ -103,12 +117,20 @@ public final class Conductor {
       return open;
     }
     List<Course> flagged =
-        open.stream()
-            .filter(c -> c.phase() == Phase.CONFIRMING)
-            .sorted(Comparator.comparingDouble((Course c) -> c.judgement().low()).reversed())
-            .limit(confirmedAtOnce)
-            .toList();
-    return flagged.isEmpty() ? open : flagged;
+        open.stream().filter(c -> c.phase() == Phase.CONFIRMING).sorted(SUREST).toList();
+    return flagged.isEmpty() ? open : flagged.subList(0, confirmable(flagged));
+  }
+
+  /** How many of the flagged, in their order, there is time for; at least one. */
+  private int confirmable(List<Course> flagged) {
+    int slots = 0;
+    for (int i = 0; i < flagged.size(); i++) {
+      slots += slotsToConfirm(flagged.get(i).freshPairs(), controls.size());
+      if (i > 0 && laboratory.spentAfter(slots) > 1) {
+        return i;
+      }
+    }
+    return flagged.size();
   }
 
   /** Returns false when the time does not allow the whole round. */
@@ -127,7 +149,7 @@ public final class Conductor {
   private List<Arm> controlsDue(int blocksOfRound) {
     boolean isEnough = controls.stream().allMatch(Control::isEnough);
     if (++blocksWithoutControls
-        < (isEnough ? Math.max(blocksOfRound, BLOCKS_A_CONTROL) : blocksOfRound)) {
+        < (isEnough ? Math.max(blocksOfRound, BLOCKS_PER_CONTROL) : blocksOfRound)) {
       return List.of();
     }
     blocksWithoutControls = 0;
@@ -178,24 +200,13 @@ public final class Conductor {
       }
       looks++;
     }
-    if (looks == LOOKS.length && confirmedAtOnce == 0) {
-      confirmedAtOnce =
-          (int)
-              IntStream.rangeClosed(1, courses.size())
-                  .takeWhile(n -> n == 1 || isTimeToConfirm(n, 0))
-                  .count();
-    }
   }
 
   /** Whether after another round there is no time left to confirm a flag. */
   private boolean isLastChance() {
     int round = 2 * open().size() + controls.size();
-    return looks == LOOKS.length - 1 && !isTimeToConfirm(1, round);
-  }
-
-  private boolean isTimeToConfirm(int benchmarks, int slotsBefore) {
-    int slots = PAIRS_TO_CONFIRM * 2 + PAIRS_TO_CONFIRM / BLOCKS_A_CONTROL * controls.size();
-    return laboratory.spentAfter(slotsBefore + benchmarks * slots) <= 1;
+    return looks == LOOKS.length - 1
+        && laboratory.spentAfter(round + slotsToConfirm(0, controls.size())) > 1;
   }
 
   /** Flagged benchmarks are a family of their own: their fresh pairs knew nothing of the flags. */

@@ -10,7 +10,7 @@ final class Course {
   private static final int MOST_FAILURES = 2;
 
   /** Confirmation takes at most this many times as many pairs as it took to raise the flag. */
-  private static final double CONFIRMING = 2.5;
+  private static final double MOST_FRESH_PER_SCREENED = 2.5;
 
   enum Phase {
     SCREENING,
@@ -55,7 +55,7 @@ final class Course {
       return;
     }
     fresh.add(logRatio);
-    if (fresh.size() >= Math.ceil(CONFIRMING * screened.size())) {
+    if (fresh.size() >= Math.ceil(MOST_FRESH_PER_SCREENED * screened.size())) {
       phase = Phase.DONE;
     }
   }
@@ -78,6 +78,10 @@ final class Course {
 
   private Shift shift(List<Double> ratios) {
     return Shift.paired(ratios.stream().mapToDouble(Double::doubleValue).toArray(), distributions);
+  }
+
+  int freshPairs() {
+    return fresh.size();
   }
 
   /** Whether there are enough fresh pairs for a verdict. */
@@ -128,7 +132,8 @@ final class Course {
       double detectable = judgement == null ? Double.POSITIVE_INFINITY : judgement.detectable();
       judgement =
           (last.isFlagged()
-                  ? last.inconclusive("an effect, but seen too late in the run to be confirmed")
+                  ? last.inconclusive(
+                      "perhaps an effect, but seen too late in the run to be confirmed")
                   : last)
               .detecting(detectable);
     }

@@ -11,12 +11,13 @@ public final class Family {
   private Family() {}
 
   /**
-   * Chances of error in all benchmarks together.
+   * Chances of error, the first three in all benchmarks together.
    *
    * @param bounding of a lower bound above 0 without a slowdown
    * @param flagging of a flag without a slowdown, and of an upper bound below 0 without a gain
    * @param passing of an upper bound below a margin that the slowdown reaches
-   * @param missing of not finding a slowdown of the size that is called detectable
+   * @param missing of not finding, in one benchmark, a slowdown of the size that is called
+   *     detectable
    */
   public record Chances(double bounding, double flagging, double passing, double missing) {}
 

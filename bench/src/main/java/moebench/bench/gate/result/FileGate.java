@@ -30,7 +30,7 @@ public final class FileGate {
 
   private static final double LEVEL = 0.05;
 
-  /** Of missing a slowdown that is called detectable. */
+  /** Of missing a slowdown that is called detectable; nothing is confirmed here. */
   private static final double MISSING = 0.1;
 
   private final Margins margins;

@@ -113,12 +113,12 @@ final class Gemm {
     int k = MicroKernel.paddedK(depth);
     int j = rowCount == 1 ? multiplyOneRow(rowsAt, first, left, columns, k, b, panel, isNew) : 0;
     for (; j < columns; j += COLUMNS) {
-      int width = MicroKernel.paddedColumns(Math.min(COLUMNS, columns - j));
       int at = (left + j) * sumRows + first * COLUMNS;
       if (MicroKernel.isPanelAndVector(columns - j)) {
         stripOfTwoPanels(rowsAt, rowCount, k, b, panel + j * k, at, isNew);
         return;
       }
+      int width = MicroKernel.paddedColumns(Math.min(COLUMNS, columns - j));
       strip(rowsAt, rowCount, width, k, b, panel + j * k, at, isNew);
     }
   }
@@ -159,7 +159,7 @@ final class Gemm {
     float[] base = isNew ? ZEROS : sums;
     int size = k * COLUMNS;
     int next = sumRows * COLUMNS;
-    for (int i = 0; i < rowCount; i += MicroKernel.FEW_ROWS) {
+    for (int i = 0; i < rowCount; i += MicroKernel.SMALL_ROWS) {
       int to = at + i * COLUMNS;
       int from = isNew ? 0 : to;
       int row = rowsAt + i * STRIDE;

@@ -28,7 +28,7 @@ final class MicroKernel {
   static final int ROWS = WIDE ? 8 : 6;
 
   /** Rows of the smaller tiles. */
-  static final int FEW_ROWS = 4;
+  static final int SMALL_ROWS = 4;
 
   /** Columns of a full tile. */
   static final int COLUMNS = (WIDE ? 3 : 2) * Width.LANES;
@@ -67,7 +67,7 @@ final class MicroKernel {
 
   /** The rows that a tile computes where {@code rows} are wanted, at least as many. */
   static int tileRows(int rows) {
-    return rows > FEW_ROWS ? ROWS : FEW_ROWS;
+    return rows > SMALL_ROWS ? ROWS : SMALL_ROWS;
   }
 
   /**
@@ -113,7 +113,7 @@ final class MicroKernel {
     return WIDE && paddedColumns(columns) == COLUMNS + Width.LANES;
   }
 
-  /** {@link #FEW_ROWS} times a whole panel and one of a vector; offsets as in {@link #oneRow}. */
+  /** {@link #SMALL_ROWS} times a whole panel and one of a vector; offsets as in {@link #oneRow}. */
   static void tileOfTwoPanels(
       int k,
       float[] a,
@@ -127,7 +127,7 @@ final class MicroKernel {
       float[] c,
       int cOffset,
       int cPanel) {
-    MicroKernel8.fourVectors(
+    MicroKernel8.fourRowsOfTwoPanels(
         k, a, aOffset, b, bOffset, panel, base, baseOffset, basePanel, c, cOffset, cPanel);
   }
 

@@ -9,9 +9,9 @@ import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Tiles of eight rows by one, two or three vectors, and of fewer rows. See {@link MicroKernel}.
- * Unrolled by hand, because C2 keeps vectors in registers only as local variables; but k is not: C2
- * would fetch B for several steps at once and put sums on the stack.
+ * Tiles of eight rows by one, two or three vectors, of four rows by three or four, and of one row.
+ * See {@link MicroKernel}. Unrolled by hand, because C2 keeps vectors in registers only as local
+ * variables; but k is not: C2 would fetch B for several steps at once and put sums on the stack.
  */
 final class MicroKernel8 {
   private MicroKernel8() {}
@@ -231,7 +231,7 @@ final class MicroKernel8 {
    * @param basePanel floats from the base of one panel to that of the next
    * @param cPanel floats from the sums of one panel to those of the next
    */
-  static void fourVectors(
+  static void fourRowsOfTwoPanels(
       int k,
       float[] a,
       int aOffset,
