@@ -17,7 +17,8 @@ final class Elementwise {
   static void addColumnSums(
       float[] x, int offset, int rows, int columns, float[] sums, int sumsOffset) {
     int i = 0;
-    for (; i + 4 <= rows; i += 4) {
+    int fourRows = Math.min(rows, Width.rowsInside(x.length - offset, columns)) - 3;
+    for (; i < fourRows; i += 4) {
       addFourRows(x, offset + i * columns, columns, sums, sumsOffset);
     }
     for (; i < rows; i++) {
@@ -63,11 +64,8 @@ final class Elementwise {
           .fma(factor, FloatVector.fromArray(FLOATS, y, yOffset + i))
           .intoArray(y, yOffset + i);
     }
-    if (end < length) {
-      VectorMask<Float> tail = FLOATS.indexInRange(end, length);
-      FloatVector.fromArray(FLOATS, x, xOffset + end, tail)
-          .fma(factor, FloatVector.fromArray(FLOATS, y, yOffset + end, tail))
-          .intoArray(y, yOffset + end, tail);
+    for (int i = end; i < length; i++) {
+      y[yOffset + i] = Math.fma(x[xOffset + i], alpha, y[yOffset + i]);
     }
   }
 

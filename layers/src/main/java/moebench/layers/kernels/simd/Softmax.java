@@ -9,8 +9,9 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Softmax over rows and its gradient. A row that fits in one vector, as a router's of few experts,
- * stays in its register from load to store. In longer rows the columns past the last whole vector
- * are done one by one, as in {@link LayerNorm}.
+ * stays in its register from load to store, but for the last rows, whose vectors would reach past
+ * the array. In longer rows the columns past the last whole vector are done one by one, as in
+ * {@link LayerNorm}.
  */
 final class Softmax {
   // √½ in the bits of a float: a mantissa above it is as near to 1 as can be.
@@ -32,12 +33,14 @@ final class Softmax {
       int to,
       int columns,
       float[] lanes) {
+    int i = from;
     if (columns <= LANES) {
-      forwardOneVector(logits, probabilities, logSumExp, from, to, columns);
-      return;
+      int length = Math.min(logits.length, probabilities.length);
+      i = Math.clamp(Width.rowsInside(length, columns), from, to);
+      forwardOneVector(logits, probabilities, logSumExp, from, i, columns);
     }
     int end = Width.vectorEnd(columns);
-    for (int i = from; i < to; i++) {
+    for (; i < to; i++) {
       int row = i * columns;
       float max = max(logits, row, end, columns);
       float sum = exponentials(logits, probabilities, row, max, end, columns, lanes);
@@ -134,12 +137,14 @@ final class Softmax {
       int from,
       int to,
       int columns) {
+    int i = from;
     if (columns <= LANES) {
-      backwardOneVector(probabilities, dProbabilities, dLogits, from, to, columns);
-      return;
+      int length = Math.min(dLogits.length, Math.min(dProbabilities.length, probabilities.length));
+      i = Math.clamp(Width.rowsInside(length, columns), from, to);
+      backwardOneVector(probabilities, dProbabilities, dLogits, from, i, columns);
     }
     int end = Width.vectorEnd(columns);
-    for (int i = from; i < to; i++) {
+    for (; i < to; i++) {
       int row = i * columns;
       float mean = dot(probabilities, dProbabilities, row, end, columns);
       for (int j = row; j < row + end; j += LANES) {

@@ -38,6 +38,15 @@ final class Width {
     return "simd " + bits + " bit" + (bits > own ? emulated : "");
   }
 
+  /**
+   * Rows whose last columns can be loaded as a whole vector: one that reaches past its array, even
+   * masked, may become an object where C2 finds it rare.
+   */
+  static int rowsInside(int length, int columns) {
+    int past = vectorEnd(columns - 1) + LANES - columns;
+    return columns == 0 ? 0 : Math.max(0, length - past) / columns;
+  }
+
   /** The first index past the last whole vector of {@code length} floats. */
   static int vectorEnd(int length) {
     return length & -LANES;
