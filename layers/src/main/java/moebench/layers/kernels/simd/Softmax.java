@@ -33,14 +33,15 @@ final class Softmax {
       int to,
       int columns,
       float[] lanes) {
-    int i = from;
     if (columns <= LANES) {
       int length = Math.min(logits.length, probabilities.length);
-      i = Math.clamp(Width.rowsInside(length, columns), from, to);
-      forwardOneVector(logits, probabilities, logSumExp, from, i, columns);
+      int inside = Math.clamp(Width.rowsInside(length, columns), from, to);
+      forwardOneVector(logits, probabilities, logSumExp, from, inside, columns);
+      forwardOneByOne(logits, probabilities, logSumExp, inside, to, columns);
+      return;
     }
     int end = Width.vectorEnd(columns);
-    for (; i < to; i++) {
+    for (int i = from; i < to; i++) {
       int row = i * columns;
       float max = max(logits, row, end, columns);
       float sum = exponentials(logits, probabilities, row, max, end, columns, lanes);
@@ -60,6 +61,25 @@ final class Softmax {
       FloatVector e = VectorMath.boundedExp(x.sub(max));
       float sum = VectorMath.sum(e);
       e.mul(1 / sum).intoArray(probabilities, i * columns, inRow);
+      logSumExp[i] = (float) (max + log(sum));
+    }
+  }
+
+  private static void forwardOneByOne(
+      float[] logits, float[] probabilities, float[] logSumExp, int from, int to, int columns) {
+    for (int i = from; i < to; i++) {
+      float max = Float.NEGATIVE_INFINITY;
+      for (int j = i * columns; j < (i + 1) * columns; j++) {
+        max = Math.max(max, logits[j]);
+      }
+      float sum = 0;
+      for (int j = i * columns; j < (i + 1) * columns; j++) {
+        probabilities[j] = (float) Math.exp(logits[j] - max);
+        sum += probabilities[j];
+      }
+      for (int j = i * columns; j < (i + 1) * columns; j++) {
+        probabilities[j] *= 1 / sum;
+      }
       logSumExp[i] = (float) (max + log(sum));
     }
   }
@@ -137,14 +157,15 @@ final class Softmax {
       int from,
       int to,
       int columns) {
-    int i = from;
     if (columns <= LANES) {
       int length = Math.min(dLogits.length, Math.min(dProbabilities.length, probabilities.length));
-      i = Math.clamp(Width.rowsInside(length, columns), from, to);
-      backwardOneVector(probabilities, dProbabilities, dLogits, from, i, columns);
+      int inside = Math.clamp(Width.rowsInside(length, columns), from, to);
+      backwardOneVector(probabilities, dProbabilities, dLogits, from, inside, columns);
+      backwardOneByOne(probabilities, dProbabilities, dLogits, inside, to, columns);
+      return;
     }
     int end = Width.vectorEnd(columns);
-    for (; i < to; i++) {
+    for (int i = from; i < to; i++) {
       int row = i * columns;
       float mean = dot(probabilities, dProbabilities, row, end, columns);
       for (int j = row; j < row + end; j += LANES) {
@@ -170,6 +191,24 @@ final class Softmax {
       FloatVector p = FloatVector.fromArray(FLOATS, probabilities, i * columns, inRow);
       FloatVector dp = FloatVector.fromArray(FLOATS, dProbabilities, i * columns, inRow);
       p.mul(dp.sub(VectorMath.sum(p.mul(dp)))).intoArray(dLogits, i * columns, inRow);
+    }
+  }
+
+  private static void backwardOneByOne(
+      float[] probabilities,
+      float[] dProbabilities,
+      float[] dLogits,
+      int from,
+      int to,
+      int columns) {
+    for (int i = from; i < to; i++) {
+      float mean = 0;
+      for (int j = i * columns; j < (i + 1) * columns; j++) {
+        mean = Math.fma(probabilities[j], dProbabilities[j], mean);
+      }
+      for (int j = i * columns; j < (i + 1) * columns; j++) {
+        dLogits[j] = probabilities[j] * (dProbabilities[j] - mean);
+      }
     }
   }
 
