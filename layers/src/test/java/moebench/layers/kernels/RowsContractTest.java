@@ -7,6 +7,7 @@ import static moebench.layers.kernels.Tensors.random;
 import static moebench.layers.kernels.Tensors.unguarded;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -31,6 +32,9 @@ class RowsContractTest {
       6, 13
       13, 17
       17, 8
+      20, 1
+      5, 15
+      5, 16
       5, 207
       3, 702
       """;
@@ -45,9 +49,14 @@ class RowsContractTest {
   @CsvSource(textBlock = SHAPES)
   void columnSumsAreAdded(int rows, int columns) {
     float[] x = random(1, rows * columns);
+    checkColumnSums(x, guarded(x), rows, columns);
+    checkColumnSums(x, Arrays.copyOf(guarded(x), GUARD + x.length), rows, columns);
+  }
+
+  private void checkColumnSums(float[] x, float[] guarded, int rows, int columns) {
     float[] before = random(2, columns);
     float[] room = guarded(before);
-    kernels.addColumnSums(guarded(x), GUARD, rows, columns, room, GUARD);
+    kernels.addColumnSums(guarded, GUARD, rows, columns, room, GUARD);
     float[] got = unguarded(room);
     for (int j = 0; j < columns; j++) {
       double sum = before[j];
@@ -81,30 +90,45 @@ class RowsContractTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"3, 8", "3, 21"})
+  @CsvSource({"3, 1", "3, 8", "3, 16", "3, 21"})
   void notANumberInLogitsSpoilsItsRowOnly(int rows, int columns) {
-    for (int at : new int[] {0, columns - 1}) {
-      checkNotANumber(Float.NaN, at, rows, columns);
-      checkNotANumber(Float.intBitsToFloat(0x7fc00001), at, rows, columns);
-      checkNotANumber(Float.intBitsToFloat(0xffc00181), at, rows, columns);
+    for (int row = 0; row < rows; row++) {
+      for (int at : new int[] {row * columns, (row + 1) * columns - 1}) {
+        checkNotANumber(Float.NaN, at, rows, columns);
+        checkNotANumber(Float.POSITIVE_INFINITY, at, rows, columns);
+        checkNotANumber(Float.intBitsToFloat(0x7fc00001), at, rows, columns);
+        checkNotANumber(Float.intBitsToFloat(0xffc00181), at, rows, columns);
+      }
     }
   }
 
-  private void checkNotANumber(float nan, int at, int rows, int columns) {
+  private void checkNotANumber(float bad, int at, int rows, int columns) {
     float[] logits = random(1, rows * columns);
-    logits[columns + at] = nan;
+    logits[at] = bad;
+    int row = at / columns;
     float[] p = new float[rows * columns];
     float[] logSumExp = new float[rows];
     kernels.softmax(logits, p, logSumExp, rows, columns);
+    assertTrue(Float.isNaN(p[at]), "p of " + bad);
+    assertFalse(Float.isFinite(logSumExp[row]));
     for (int i = 0; i < p.length; i++) {
-      assertEquals(i / columns == 1, Float.isNaN(p[i]), "at " + i);
+      assertTrue(i / columns == row || Float.isFinite(p[i]), "at " + i);
     }
-    assertTrue(Float.isNaN(logSumExp[1]));
-    assertTrue(Float.isFinite(logSumExp[0]) && Float.isFinite(logSumExp[2]));
+    for (int i = 0; i < rows; i++) {
+      assertTrue(i == row || Float.isFinite(logSumExp[i]));
+    }
   }
 
+  /**
+   * Once in arrays as long as the rows, and once in longer ones, of which vectors may read more.
+   */
   private void checkSoftmax(float[] logits, int rows, int columns) {
-    float[] p = new float[rows * columns];
+    checkSoftmaxIn(logits, rows, columns);
+    checkSoftmaxIn(Arrays.copyOf(logits, logits.length + 16), rows, columns);
+  }
+
+  private void checkSoftmaxIn(float[] logits, int rows, int columns) {
+    float[] p = new float[logits.length];
     float[] logSumExp = new float[rows];
     kernels.softmax(logits, p, logSumExp, rows, columns);
     for (int i = 0; i < rows; i++) {
@@ -125,7 +149,7 @@ class RowsContractTest {
     }
     float[] inPlace = logits.clone();
     kernels.softmax(inPlace, inPlace, logSumExp, rows, columns);
-    assertArrayEquals(p, inPlace, "in place");
+    assertArrayEquals(p, inPlace, "in place, and nothing behind the rows");
   }
 
   @ParameterizedTest

@@ -121,7 +121,9 @@ public final class SlotLaboratory implements Laboratory, AutoCloseable {
     host(Arm.CANDIDATE, plan.candidate(), plan.injectEvery());
     host(Arm.COPY, copy, 0);
     host(Arm.SLOWED, plan.baseline(), plan.controlEvery());
-    noticeIfTooShort();
+    if (plan.choosesTimes()) {
+      noticeIfTooShort();
+    }
   }
 
   private void noticeIfTooShort() {

@@ -9,6 +9,7 @@ import java.util.Set;
 import moebench.bench.gate.host.CpuTimeProfiler;
 import moebench.bench.gate.jmh.Clock;
 import moebench.bench.gate.jmh.Unit;
+import moebench.bench.gate.procedure.Arm;
 import moebench.bench.gate.procedure.Conductor;
 
 /**
@@ -53,7 +54,11 @@ public record SlotPlan(
   private static final double MOST_SECONDS = 8;
   private static final int ROUNDS = 30;
   private static final int ITERATIONS = 4;
-  private static final int CONTROLS = 2;
+
+  /** Whether the words given for JMH leave the length of a slot to this plan. */
+  boolean choosesTimes() {
+    return List.of("-wi", "-w", "-i", "-r").stream().noneMatch(jmh::contains);
+  }
 
   /** Seconds that a slot should take, so that the time allows many. */
   double slotSeconds(int units) {
@@ -64,7 +69,7 @@ public record SlotPlan(
 
   /** Both sides of every benchmark, and the controls of one until they have enough pairs. */
   static int slotsPerRound(int units) {
-    return 2 * units + CONTROLS;
+    return 2 * units + Arm.CONTROLS.size();
   }
 
   /** Words for JMH that every slot shares: one fork, and times as the words given do not say. */
@@ -99,7 +104,7 @@ public record SlotPlan(
    */
   Optional<String> tooShort(int units, double slot) {
     double slots = time.toMillis() / 1e3 / slot;
-    int toConfirm = Conductor.slotsToConfirm(0, CONTROLS);
+    int toConfirm = Conductor.slotsToConfirm(0, Arm.CONTROLS.size());
     double rounds = (slots - toConfirm) / slotsPerRound(units);
     if (rounds >= Conductor.LEAST_PAIRS) {
       return Optional.empty();

@@ -1,5 +1,7 @@
 package moebench.bench.gate.procedure;
 
+import java.util.List;
+
 /** What is measured in a slot. */
 public enum Arm {
   BASELINE,
@@ -9,8 +11,11 @@ public enum Arm {
   /** A control: the baseline, slowed by a known share. Must be found. */
   SLOWED;
 
+  /** Those that test the gate. */
+  public static final List<Arm> CONTROLS = List.of(COPY, SLOWED);
+
   /** Whether it is there to test the gate. */
   public boolean isControl() {
-    return this == COPY || this == SLOWED;
+    return CONTROLS.contains(this);
   }
 }

@@ -120,7 +120,7 @@ final class Course {
     } else if (phase == Phase.CONFIRMING && !isConfirmable()) {
       judgement =
           judgement.inconclusive(
-              "flagged, but there was no time for %d fresh pairs to confirm it"
+              "flagged, but no time was left for %d fresh pairs to confirm it"
                   .formatted(Conductor.LEAST_PAIRS));
     } else if (phase == Phase.SCREENING && !isEnough()) {
       judgement =

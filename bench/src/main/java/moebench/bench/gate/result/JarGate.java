@@ -27,7 +27,6 @@ import moebench.bench.gate.statistics.RankDistributions;
 
 /** Compares two jars by measuring both. */
 public final class JarGate {
-  private static final List<Arm> CONTROLS = List.of(Arm.COPY, Arm.SLOWED);
 
   private final Margins margins;
   private final ExactMetrics metrics;
@@ -62,7 +61,7 @@ public final class JarGate {
         new Conductor(
                 laboratory,
                 units.stream().map(unit -> Math.log1p(margins.of(unit))).toList(),
-                CONTROLS,
+                Arm.CONTROLS,
                 new RankDistributions(),
                 new SplittableRandom(seed))
             .run();

@@ -13,8 +13,6 @@ import moebench.bench.gate.statistics.RankDistributions;
 
 /** Counts how often the procedure errs on simulated forks. */
 public final class SelfCheck {
-  private static final List<Arm> CONTROLS = List.of(Arm.COPY, Arm.SLOWED);
-
   private final RankDistributions distributions = new RankDistributions();
   private final Setting setting;
 
@@ -30,7 +28,7 @@ public final class SelfCheck {
   public record Setting(int runs, double noise, int slots, double control, long seed) {
     /** As many pairs of each benchmark as five would get, so that only their number differs. */
     int slots(int benchmarks) {
-      return slots * (2 * benchmarks + CONTROLS.size()) / (2 * 5 + CONTROLS.size());
+      return slots * (2 * benchmarks + Arm.CONTROLS.size()) / (2 * 5 + Arm.CONTROLS.size());
     }
   }
 
@@ -104,7 +102,7 @@ public final class SelfCheck {
       return new Conductor(
               laboratory,
               Collections.nCopies(benchmarks, Math.log1p(margin)),
-              CONTROLS,
+              Arm.CONTROLS,
               distributions,
               random)
           .run();

@@ -263,7 +263,7 @@ class ConductorTest {
     assertEquals(Verdict.REGRESSION, judgements.getLast().verdict(), judgements.getLast().note());
     assertEquals(Verdict.INCONCLUSIVE, judgements.getFirst().verdict());
     assertEquals(
-        "flagged, but there was no time for 10 fresh pairs to confirm it",
+        "flagged, but no time was left for 10 fresh pairs to confirm it",
         judgements.getFirst().note());
   }
 
@@ -287,7 +287,7 @@ class ConductorTest {
     Judgement judgement = script.run(1).judgements().getFirst();
 
     assertEquals(Verdict.INCONCLUSIVE, judgement.verdict());
-    assertTrue(judgement.note().contains("no time for 10 fresh pairs"), judgement.note());
+    assertTrue(judgement.note().contains("no time was left for 10 fresh pairs"), judgement.note());
   }
 
   @Test

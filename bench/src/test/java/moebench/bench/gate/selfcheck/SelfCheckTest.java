@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +52,32 @@ class SelfCheckTest {
                 "230 slots (about 10 minutes at 2.6 s each) for 5 benchmarks and 1188 slots (about"
                     + " 51 minutes at 2.6 s each) for 30"),
         text.toString());
+  }
+
+  /** Without noise every answer is known, column by column. */
+  @Test
+  void theTableSaysWhatWasFound() {
+    Noise none =
+        new Noise() {
+          @Override
+          public String label() {
+            return "none";
+          }
+
+          @Override
+          public Run begin(double sd, int slots, RandomGenerator random) {
+            return second -> 0;
+          }
+        };
+    StringWriter text = new StringWriter();
+    SelfCheckTable.print(
+        new SelfCheck.Setting(3, 0.05, 230, 0.2, 1), List.of(none), new PrintWriter(text, true));
+
+    String row =
+        text.toString().lines().filter(l -> l.startsWith("none")).findFirst().orElseThrow();
+    assertEquals(
+        List.of("0.00%", "100.00%", "100.00%", "0.00%", "100.00%", "0.00%"),
+        Pattern.compile("[0-9.]+%").matcher(row).results().map(MatchResult::group).toList());
   }
 
   @Test

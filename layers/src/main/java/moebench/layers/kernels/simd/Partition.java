@@ -43,7 +43,7 @@ final class Partition {
             : Math.clamp(total / (threads * BLOCKS_PER_THREAD), FEW_ROWS, Gemm.BLOCK_M);
     for (int g = 0; g < groups.size(); g++) {
       int rows = groups.rowCount()[g];
-      int step = evenly(rows, most, MicroKernel.ROWS);
+      int step = evenly(rows, most, MicroKernel.ROWS, groups.size() == 1 ? threads : 1);
       for (int i = 0; i < rows; i += step) {
         add(g, i, Math.min(rows, i + step));
       }
@@ -56,7 +56,7 @@ final class Partition {
     columns = n;
     blocks = 0;
     for (int g = 0; g < groups.size(); g++) {
-      int step = evenly(m, MOST_ROWS, MicroKernel.ROWS);
+      int step = evenly(m, MOST_ROWS, MicroKernel.ROWS, 1);
       for (int i = 0; i < m && groups.rowCount()[g] > 0; i += step) {
         add(g, i, Math.min(m, i + step));
       }
@@ -67,13 +67,19 @@ final class Partition {
   private void cutColumns(int threads) {
     int wanted = threads == 1 || blocks == 0 ? 1 : Math.ceilDiv(2 * threads, blocks);
     int most = Math.max(1, Math.ceilDiv(columns, wanted));
-    partColumns = Math.max(1, evenly(columns, most, MicroKernel.COLUMNS));
+    partColumns = Math.max(1, evenly(columns, most, MicroKernel.COLUMNS, 1));
     parts = Math.ceilDiv(columns, partColumns);
   }
 
-  /** A step that cuts {@code length} into nearly equal parts of at most about {@code most}. */
-  private static int evenly(int length, int most, int multiple) {
+  /**
+   * A step that cuts {@code length} into nearly equal parts of at most about {@code most}; where
+   * there are some for each thread, as many for each.
+   */
+  private static int evenly(int length, int most, int multiple, int threads) {
     int count = Math.max(1, Math.ceilDiv(length, most));
+    if (count >= 2 * threads) {
+      count = Math.ceilDiv(count, threads) * threads;
+    }
     return Math.max(multiple, Math.ceilDiv(Math.ceilDiv(length, count), multiple) * multiple);
   }
 

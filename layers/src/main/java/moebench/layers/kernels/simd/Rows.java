@@ -5,7 +5,6 @@ import static moebench.layers.kernels.simd.Width.LANES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * Moving and adding whole rows; a negative row index means: none. Where rows of the result do not
@@ -183,12 +182,11 @@ final class Rows {
       row.mul(weight).intoArray(z, yOffset + evenEnd);
       odd = row.fma(FloatVector.fromArray(FLOATS, y, yOffset + evenEnd), odd);
     }
-    if (end < length) {
-      VectorMask<Float> tail = FLOATS.indexInRange(end, length);
-      FloatVector row = FloatVector.fromArray(FLOATS, x, xOffset + end, tail);
-      row.mul(weight).intoArray(z, yOffset + end, tail);
-      dot = row.fma(FloatVector.fromArray(FLOATS, y, yOffset + end, tail), dot);
+    float sum = VectorMath.sum(dot.add(odd));
+    for (int i = end; i < length; i++) {
+      z[yOffset + i] = x[xOffset + i] * weight;
+      sum = Math.fma(x[xOffset + i], y[yOffset + i], sum);
     }
-    return VectorMath.sum(dot.add(odd));
+    return sum;
   }
 }

@@ -9,9 +9,9 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Softmax over rows and its gradient. A row that fits in one vector, as a router's of few experts,
- * stays in its register from load to store, but for the last rows, whose vectors would reach past
- * the array. In longer rows the columns past the last whole vector are done one by one, as in
- * {@link LayerNorm}.
+ * stays in its register from load to store; but the last rows, whose vectors would reach past the
+ * array, are done one by one, and may differ in their last bits from what they were elsewhere. In
+ * longer rows the columns past the last whole vector are done one by one, as in {@link LayerNorm}.
  */
 final class Softmax {
   // √½ in the bits of a float: a mantissa above it is as near to 1 as can be.
