@@ -12,8 +12,8 @@ package moebench.layers.kernels.simd;
  * vectors of B and 2 broadcasts fill the rest. Twelve independent sums also cover two FMA units of
  * four to five cycles latency. With 32 registers (512 bits): 8 × 3 sums, 3 of B, a broadcast; 4 × 4
  * sums where a single vector of columns is left, which alone would need a broadcast for each FMA.
- * One register more than there are puts a sum on the stack and halves the speed or worse (4 × 3
- * does).
+ * One register more than there are puts a sum on the stack and halves the speed or worse (with 16,
+ * 4 × 3 does).
  *
  * <p>What keeps the sums in registers is fragile, see docs/kernels.md. The stride of A is a
  * constant, so that one address register serves all rows. The fences, which make no instruction,

@@ -77,8 +77,9 @@ final class Softmax {
         probabilities[j] = (float) Math.exp(logits[j] - max);
         sum += probabilities[j];
       }
+      float factor = 1 / sum;
       for (int j = i * columns; j < (i + 1) * columns; j++) {
-        probabilities[j] *= 1 / sum;
+        probabilities[j] *= factor;
       }
       logSumExp[i] = (float) (max + log(sum));
     }
